@@ -1,0 +1,257 @@
+"""From facts to one decision: a literal list of rules, the first verdict wins."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
+
+from . import gates
+from .facts import Decision, Facts, Item, Rules, Stage
+from .ladder import askable_items, next_stage, next_turn, overdue_items, upcoming_items, worth
+from .window import next_open
+
+
+class View:
+    """Facts and rules at one moment, with what several rules need worked out once."""
+
+    __slots__ = ("facts", "rules", "now", "today", "overdue", "upcoming", "asked", "worth", "stage")
+
+    def __init__(self, facts: Facts, rules: Rules, now: datetime):
+        self.facts, self.rules, self.now = facts, rules, now.astimezone(timezone.utc)
+        self.today: date = now.astimezone(rules.zone).date()
+        self.overdue: list[Item] = overdue_items(facts, self.today)
+        self.upcoming: list[Item] = [] if self.overdue else upcoming_items(facts, rules, self.today)
+        self.asked: tuple[Item, ...] = askable_items(facts, self.overdue or self.upcoming)
+        self.worth: Decimal = worth(facts, self.asked)
+        self.stage: Stage | None = next_stage(rules.stages, facts.last_days, bool(self.overdue))
+
+    def open_from(self, day: date) -> datetime | None:
+        """First moment on or after ``day`` (in the company's zone) at which the customer may be contacted."""
+        start = datetime.combine(day, time(), tzinfo=self.rules.zone).astimezone(timezone.utc)
+        return next_open(self.facts.window, max(start, self.now))
+
+    def next_look(self) -> datetime | None:
+        """When time alone may change what can be asked for; None when only an event can."""
+        turn, agreed = next_turn(self.facts, self.rules, self.today, bool(self.overdue)), self.facts.agreement_until
+        looks = [self.open_from(turn)] if turn else []
+        if agreed and agreed > self.now:
+            looks.append(next_open(self.facts.window, agreed))
+        return min((look for look in looks if look), default=None)
+
+    def wait(self, rule: str, code: str = "", until: datetime | None = None, value=None) -> Decision:
+        """Do nothing until ``until``; the stage that would come next is named for the screen."""
+        return Decision("wait", rule, code, until, self.stage.id if self.stage else None, (), value)
+
+    def act(self, action: str, rule: str) -> Decision:
+        """Act on the stage that is due, asking for the askable items."""
+        return Decision(action, rule, "", None, self.stage.id, tuple([i.id for i in self.asked]))
+
+
+def settled(view: View) -> Decision | None:
+    """Nothing is overdue and nothing is near its date: the conversation is over.
+
+    After a reminder it is over as soon as nothing is overdue: what falls due next begins gently again.
+    """
+    reminded = (view.facts.last_days or 0) > 0
+    if not view.overdue and (reminded or not view.upcoming):
+        return Decision("close", "settled", "paid")
+    if view.upcoming or view.worth >= view.rules.min_amount:
+        return None
+    total = worth(view.facts, view.overdue)
+    return Decision("close", "settled", "small", value=total) if total < view.rules.min_amount else None
+
+
+def hold(view: View) -> Decision | None:
+    """Somebody asked for quiet; the longest pause wins, one without an end above all."""
+    active = view.facts.holds and [h for h in view.facts.holds if h.until is None or h.until > view.now]
+    if not active:
+        return None
+    longest = max(active, key=lambda h: (h.until is None, h.until or view.now))
+    return view.wait("hold", longest.kind, longest.until)
+
+
+def unmatched_money(view: View) -> Decision | None:
+    """Money of this customer lies unmatched at the bank: match it before asking for more."""
+    if view.facts.unmatched <= 0:
+        return None
+    return view.wait("unmatched_money", "", view.open_from(view.today + timedelta(days=1)), view.facts.unmatched)
+
+
+def bank_stale(view: View) -> Decision | None:
+    """The bank was last imported too long ago to know who has paid."""
+    last, limit = view.facts.bank_entry, view.rules.bank_stale_days
+    if not limit or last is None or (view.today - last).days <= limit:
+        return None
+    return view.wait("bank_stale", "", view.open_from(view.today + timedelta(days=1)), last)
+
+
+def pending_touch(view: View) -> Decision | None:
+    """A contact is under way already; one that was approved goes on to the next rules."""
+    pending = view.facts.pending
+    if pending is None or (pending.state == "to_approve" and pending.approved):
+        return None
+    code = "to_approve" if pending.state == "to_approve" else pending.channel
+    return view.wait("pending_touch", code)
+
+
+def unreachable(view: View) -> Decision | None:
+    """The address does not work; a person was asked to check it, and writing again would change nothing."""
+    if not view.facts.unreachable or (view.stage and view.stage.channel != "email"):
+        return None
+    return view.wait("unreachable", view.facts.unreachable)
+
+
+def nothing_askable(view: View) -> Decision | None:
+    """What is open may not be asked for, is covered by the customer's credits, or is too small."""
+    if not view.asked:
+        bars = [i.bar for i in view.overdue or view.upcoming]
+        return view.wait("nothing_askable", bars[0] if all(bars) else "in_credit", view.next_look())
+    if view.worth < view.rules.min_amount:
+        return view.wait("nothing_askable", "small", view.next_look(), view.worth)
+    return None
+
+
+def plan_or_promise_due(view: View) -> Decision | None:
+    """A promise or a plan speaks until its own date; the ladder waits for it."""
+    until = view.facts.agreement_until
+    if until is None or until <= view.now:
+        return None
+    return view.wait("plan_or_promise_due", "", next_open(view.facts.window, until))
+
+
+def ladder_end(view: View) -> Decision | None:
+    """After the last stage a person looks at what is overdue, once; nothing is ever repeated."""
+    if view.stage is not None or not view.overdue:
+        return None
+    return view.wait("ladder_end", "reviewed") if view.facts.reviewed else Decision("review", "ladder_end")
+
+
+def ladder_not_due(view: View) -> Decision | None:
+    """The oldest item that may be asked for is not old enough for the next stage.
+
+    When the courtesy stages are used up and no other follows, the next look is when something is overdue.
+    """
+    oldest = min([i.due for i in view.asked if i.residual > 0])
+    due_on = oldest + timedelta(days=view.stage.days_after_due if view.stage else 1)
+    if view.today >= due_on:
+        return None
+    return view.wait("ladder_not_due", "", view.open_from(due_on), due_on)
+
+
+def min_gap(view: View) -> Decision | None:
+    """The stage keeps its own distance from the last message."""
+    last = view.facts.last_sent_at
+    if last is None or not view.stage or not view.stage.min_gap_days:
+        return None
+    free_on = last.astimezone(view.rules.zone).date() + timedelta(days=view.stage.min_gap_days)
+    if view.today >= free_on:
+        return None
+    return view.wait("min_gap", "", view.open_from(free_on), view.stage.min_gap_days)
+
+
+def budget(view: View) -> Decision | None:
+    """The customer has heard enough from us for now, on whatever channel."""
+    until = gates.budget_free_at(view.facts.contacted_at, view.rules.budget, view.now, view.rules.zone)
+    if until is None:
+        return None
+    month = view.now - timedelta(days=30)
+    heard = sum(1 for moment in view.facts.contacted_at if moment > month)
+    return view.wait("budget", "", next_open(view.facts.window, until), heard)
+
+
+def window(view: View) -> Decision | None:
+    """Not now: night, weekend, a public holiday or a closing day."""
+    opens = next_open(view.facts.window, view.now)
+    if opens == view.now:
+        return None
+    return view.wait("window", "", opens)
+
+
+def approval(view: View) -> Decision | None:
+    """The policy wants a person to read this message first."""
+    pending = view.facts.pending
+    if not view.stage.requires_approval or (pending and pending.approved and pending.stage_id == view.stage.id):
+        return None
+    return view.act("approve", "approval")
+
+
+def contact(view: View) -> Decision:
+    """Nothing speaks against it: make contact at the next stage."""
+    return view.act("contact", "contact")
+
+
+# The order is the policy of the product: what protects the customer stands before what moves the ladder.
+RULES = (
+    settled,
+    hold,
+    unmatched_money,
+    bank_stale,
+    pending_touch,
+    nothing_askable,
+    plan_or_promise_due,
+    ladder_end,
+    ladder_not_due,
+    unreachable,
+    min_gap,
+    budget,
+    window,
+    approval,
+    contact,
+)
+
+# Asked again when a message is about to leave. Not pending_touch, it is the message itself; the ladder is asked by
+# _has_changed, for the messages that belong to a stage.
+GATE_RULES = (
+    settled,
+    hold,
+    unmatched_money,
+    bank_stale,
+    nothing_askable,
+    plan_or_promise_due,
+    unreachable,
+    min_gap,
+    budget,
+    window,
+)
+
+
+def decide(facts: Facts, rules: Rules, now: datetime) -> Decision:
+    """What to do with one case now.
+
+    :param now: an aware moment.
+    :return: the verdict of the first rule of ``RULES`` that has one; ``contact``, the last, always has.
+    """
+    return _first_verdict(RULES, View(facts, rules, now))
+
+
+def still_true(facts: Facts, rules: Rules, asked: Mapping[int, Decimal], now: datetime) -> Decision | None:
+    """The second gate: may a message that asks for ``asked`` leave now?
+
+    ``facts.pending`` is the message itself; a message of no stage (a manual one) is not held to the ladder.
+
+    :param asked: residual per item id as the message states it, credits too, in the item's currency.
+    :return: None when it may; else the verdict against it. Rule ``window`` and no other means "later", every
+        other verdict means that the message is stale and must not leave.
+    """
+    view = View(facts, rules, now)
+    verdict = _first_verdict(GATE_RULES, view)
+    if (verdict is None or verdict.rule == "window") and _has_changed(view, asked):
+        return view.wait("changed")
+    return verdict
+
+
+def _first_verdict(chain: Sequence[Callable[[View], Decision | None]], view: View) -> Decision | None:
+    for rule in chain:
+        verdict = rule(view)
+        if verdict is not None:
+            return verdict
+    return None
+
+
+def _has_changed(view: View, asked: Mapping[int, Decimal]) -> bool:
+    """Whether the message would state other items or sums today, or would be of another stage, or of none yet."""
+    if asked != {i.id: i.residual for i in view.asked}:
+        return True
+    pending = view.facts.pending
+    if pending is None or not pending.stage_id:
+        return False
+    return not view.stage or view.stage.id != pending.stage_id or ladder_not_due(view) is not None

@@ -1,0 +1,137 @@
+"""What the engine is told: the world of one customer, and the policy that applies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timezone, tzinfo
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An open receivable line, in its own currency: positive is owed to us, negative is a credit of the customer.
+
+    ``bar`` says why it may not be asked for: ``no_followup``, ``blocked``, ``disputed``, ``held``, ``promised``
+    or ``planned``; empty when it may.
+    """
+
+    id: int
+    invoice_id: int
+    due: date
+    residual: Decimal
+    currency: str
+    bar: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A pause of the whole conversation. ``until`` is None when only a person ends it."""
+
+    kind: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A contact that is under way and has no result yet: ``to_approve`` or ``queued``."""
+
+    state: str
+    stage_id: int
+    channel: str
+    approved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Decent hours: local opening times, weekdays (Monday is 0) and closed days; every zone must be open."""
+
+    zones: tuple[tzinfo, ...] = (timezone.utc,)
+    start: time = time(8)
+    end: time = time(18)
+    weekdays: frozenset[int] = frozenset(range(5))
+    closed: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is known of one customer in one company at one moment.
+
+    :param rates: value of one unit of each currency in the company's currency.
+    :param bank_entry: day of the newest imported bank line; None when the company imports none.
+    :param unmatched: money received from this customer that nobody has matched yet, in company currency.
+    :param unreachable: why the contact cannot be written to at its present address; empty when it can.
+    :param last_days: ``days_after_due`` of the last stage really sent in this episode.
+    :param last_sent_at: when the last touch of this episode was really sent.
+    :param contacted_at: every proactive contact that was made, oldest first, of the last 30 days at least.
+    :param agreement_until: until when a promise or an instalment plan speaks instead of the ladder.
+    :param reviewed: a person was already asked to look at the case after its last stage.
+    """
+
+    items: tuple[Item, ...] = ()
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
+    holds: tuple[Hold, ...] = ()
+    unmatched: Decimal = Decimal(0)
+    bank_entry: date | None = None
+    pending: Pending | None = None
+    unreachable: str = ""
+    last_days: int | None = None
+    last_sent_at: datetime | None = None
+    contacted_at: tuple[datetime, ...] = ()
+    agreement_until: datetime | None = None
+    reviewed: bool = False
+    window: Window = Window()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a policy; ``days_after_due`` below zero is a courtesy note before the due date."""
+
+    id: int
+    days_after_due: int
+    min_gap_days: int = 0
+    channel: str = "email"
+    requires_approval: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How often a customer may be contacted, all channels together.
+
+    Source: ACCC/ASIC debt collection guideline (at most 3 contacts a week, 10 a month); the defaults are gentler.
+    """
+
+    per_day: int = 1
+    per_week: int = 2
+    per_month: int = 6
+    gap_hours: int = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A policy as the engine reads it. ``stages`` rise by ``days_after_due``; amounts are in company currency."""
+
+    stages: tuple[Stage, ...]
+    min_amount: Decimal = Decimal(10)
+    predue_min: Decimal = Decimal(0)
+    bank_stale_days: int = 0
+    budget: Budget = Budget()
+    zone: tzinfo = timezone.utc
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do with a case, and the rule that said so.
+
+    :param action: ``close``, ``wait``, ``review``, ``approve`` or ``contact``.
+    :param code: the variant of the rule, for the sentence that explains it.
+    :param until: when to look again; None: when something happens.
+    :param items: ids of the lines to ask for, the customer's credits among them.
+    :param value: the figure or day that the sentence needs, if any.
+    """
+
+    action: str
+    rule: str
+    code: str = ""
+    until: datetime | None = None
+    stage_id: int | None = None
+    items: tuple[int, ...] = ()
+    value: date | Decimal | int | None = None

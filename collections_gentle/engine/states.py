@@ -1,0 +1,23 @@
+"""State machines: for every record the moves that are allowed, and no other."""
+
+CASE = {
+    "open": {"paused", "with_agency", "closed"},
+    "paused": {"open", "closed"},
+    "with_agency": {"open", "closed"},
+    "closed": set(),
+}
+
+TOUCH = {
+    "to_approve": {"queued", "cancelled"},
+    "queued": {"sent", "failed", "cancelled"},
+    "sent": {"bounced", "replied"},
+    "bounced": set(),
+    "replied": set(),
+    "failed": set(),
+    "cancelled": set(),
+}
+
+
+def may_move(table: dict[str, set[str]], source: str, target: str) -> bool:
+    """Whether ``table`` allows the move from ``source`` to ``target``."""
+    return target in table[source]

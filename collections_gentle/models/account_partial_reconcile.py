@@ -1,0 +1,20 @@
+from odoo import api, models
+
+
+class AccountPartialReconcile(models.Model):
+    _inherit = "account.partial.reconcile"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partials = super().create(vals_list)
+        partials._wake_collections("money matched")
+        return partials
+
+    def unlink(self):
+        lines = self.debit_move_id | self.credit_move_id
+        result = super().unlink()
+        lines.exists()._wake_collections("matching undone")
+        return result
+
+    def _wake_collections(self, reason):
+        (self.debit_move_id | self.credit_move_id)._wake_collections(reason)

@@ -1,0 +1,246 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..engine import states
+from ..engine.decide import decide
+
+# A case that waits for an event is looked at all the same: an event may have come by a way that wakes nobody.
+_RECHECK = timedelta(days=7)
+
+
+class CollectionsCase(models.Model):
+    _name = "collections.case"
+    _description = "Collection case"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "next_action_at, id"
+    _rec_name = "partner_id"
+    _check_company_auto = True
+
+    partner_id = fields.Many2one("res.partner", string="Customer", required=True, index=True, readonly=True)
+    company_id = fields.Many2one("res.company", required=True, index=True, readonly=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    policy_id = fields.Many2one(
+        "collections.policy", required=True, tracking=True, check_company=True, ondelete="restrict"
+    )
+    user_id = fields.Many2one(
+        "res.users", string="Collector", tracking=True, index=True, domain=[("share", "=", False)]
+    )
+    state = fields.Selection(
+        [("open", "Open"), ("paused", "Paused"), ("with_agency", "With agency"), ("closed", "Closed")],
+        required=True,
+        default="open",
+        readonly=True,
+        tracking=True,
+        index=True,
+    )
+    episode = fields.Integer(default=1, readonly=True, help="Counts the starts from the gentle beginning.")
+    stage_id = fields.Many2one(
+        "collections.stage",
+        string="Last stage",
+        compute="_compute_last_contact",
+        store=True,
+        index=True,
+        help="The last stage that really reached the customer.",
+    )
+    last_contact_at = fields.Datetime(string="Last contact", compute="_compute_last_contact", store=True)
+    last_channel = fields.Char(compute="_compute_last_channel")
+    next_action_at = fields.Datetime(
+        string="Next look", default=fields.Datetime.now, index=True, readonly=True, copy=False
+    )
+    paused_until = fields.Datetime(readonly=True)
+    pause_reason = fields.Char(readonly=True, tracking=True)
+    closed_at = fields.Datetime(readonly=True)
+    reviewed = fields.Boolean(readonly=True, help="A person was asked to look at the case after its last stage.")
+    error_count = fields.Integer(readonly=True)
+    touch_ids = fields.One2many("collections.touch", "case_id", string="Contacts", readonly=True)
+    decision_ids = fields.One2many("collections.decision", "case_id", string="Why", readonly=True)
+    decision_id = fields.Many2one("collections.decision", string="Last decision", readonly=True, ondelete="set null")
+    next_stage_id = fields.Many2one(related="decision_id.stage_id", string="Next stage")
+    next_step = fields.Char(compute="_compute_next_step")
+    next_contact_at = fields.Datetime(compute="_compute_next_step")
+    contact_id = fields.Many2one("res.partner", compute="_compute_contact", string="Written to")
+    contact_first_name = fields.Char(compute="_compute_contact")
+    sender_id = fields.Many2one("res.users", compute="_compute_sender", compute_sudo=True)
+    sender_name = fields.Char(compute="_compute_sender", compute_sudo=True)
+    sender_phone = fields.Char(compute="_compute_sender", compute_sudo=True)
+    sender_email_formatted = fields.Char(compute="_compute_sender", compute_sudo=True)
+    letter_reference = fields.Char(compute="_compute_letter_reference", compute_sudo=True)
+
+    _one_open = models.UniqueIndex(
+        "(company_id, partner_id) WHERE state <> 'closed'",
+        "This customer has an open case in this company already. Continue the conversation there.",
+    )
+    _due_index = models.Index("(company_id, next_action_at) WHERE state <> 'closed'")
+
+    @api.depends("touch_ids.state", "touch_ids.sent_at", "touch_ids.kind", "episode")
+    def _compute_last_contact(self):
+        for case in self:
+            made = case.touch_ids.filtered(
+                lambda t, case=case: t.state in ("sent", "replied") and t.kind != "service" and t.sent_at
+            ).sorted("sent_at")
+            steps = made.filtered(lambda t, case=case: t.stage_id and t.episode == case.episode)
+            case.stage_id = steps[-1:].stage_id
+            case.last_contact_at = made[-1:].sent_at
+
+    @api.depends("touch_ids.state")
+    def _compute_last_channel(self):
+        labels = dict(self.env["collections.touch"]._fields["channel"]._description_selection(self.env))
+        for case in self:
+            made = case.touch_ids.filtered(lambda t: t.state in ("sent", "replied")).sorted("sent_at")
+            case.last_channel = labels.get(made[-1:].channel)
+
+    @api.depends("decision_id", "state", "paused_until", "pause_reason")
+    def _compute_next_step(self):
+        for case in self:
+            case.next_step = case.decision_id.explanation or self.env._("Waits for the next run.")
+            case.next_contact_at = case.decision_id.until if case.state != "closed" else False
+
+    @api.depends("partner_id.child_ids.type", "partner_id.child_ids.email", "partner_id.child_ids.active")
+    def _compute_contact(self):
+        contacts = self.partner_id._collections_contacts()
+        for case in self:
+            case.contact_id = contacts.get(case.partner_id.id, case.partner_id)
+            case.contact_first_name = case.contact_id._collections_first_name()
+
+    @api.depends("user_id", "company_id")
+    def _compute_sender(self):
+        for case in self:
+            case.sender_id = case._sender()
+            case.sender_name = case.sender_id.name
+            case.sender_phone = case.sender_id.phone or case.company_id.phone
+            case.sender_email_formatted = case.sender_id.email_formatted or case.company_id.email_formatted
+
+    def _sender(self):
+        return self.user_id or self.company_id.collections_user_id or self.env.ref("base.user_admin")
+
+    def _compute_letter_reference(self):
+        """What the subject calls the items; a message in the making sets its own."""
+        lines = self.env["account.move.line"].search(self._open_items_domain() + [("date_maturity", "<", "today")])
+        by_case = {case.id: lines.filtered(lambda line, c=case: line.partner_id == c.partner_id) for case in self}
+        for case in self:
+            items = by_case[case.id].filtered(lambda line, c=case: line.company_id == c.company_id)
+            case.letter_reference = items.move_id._collections_reference() or case.partner_id.ref or ""
+
+    # --- states -----------------------------------------------------------------------------------------------------
+
+    def _update_state(self, allowed, target, **values):
+        """Move the cases that are in an ``allowed`` state to ``target``; the others are left alone.
+
+        :param tuple allowed: states from which the caller wants to move.
+        :return: the cases that changed.
+        """
+        moving = self.filtered(
+            lambda case: case.state in allowed and case.state != target and states.may_move(states.CASE, case.state, target)
+        )
+        # Collectors may not write the state by hand; this is the one place that does.
+        moving.sudo().write({"state": target, **values})
+        return moving
+
+    def _pause(self, until, reason):
+        """Keep quiet until ``until`` (naive UTC; False: until a person resumes)."""
+        return self._update_state(("open",), "paused", paused_until=until, pause_reason=reason) | self._repause(
+            until, reason
+        )
+
+    def _repause(self, until, reason):
+        paused = self.filtered(lambda case: case.state == "paused")
+        paused.sudo().write({"paused_until": until, "pause_reason": reason})
+        return paused
+
+    def _resume(self):
+        """Let the conversation go on where it stood."""
+        resumed = self._update_state(("paused",), "open", paused_until=False, pause_reason=False)
+        resumed._wake("resumed")
+        return resumed
+
+    def _close(self, now):
+        closed = self._update_state(("open", "paused", "with_agency"), "closed", closed_at=now, next_action_at=False)
+        closed.touch_ids._set_cancelled("settled")
+        return closed
+
+    def _owed_a_thank_you(self):
+        """Cases in which the customer was written to and everything asked for is settled in the ledger."""
+        return self.filtered(lambda case: case._asked_lines() and all(case._asked_lines().mapped("reconciled")))
+
+    def _asked_lines(self):
+        reached = self.touch_ids.filtered(
+            lambda t: t.kind == "reminder" and t.state in ("sent", "replied") and t.episode == self.episode
+        )
+        return reached.sudo().line_ids.filtered(lambda line: line.debit > 0)
+
+    def _message_receive_bounce(self, email, partner):
+        """A message came back: it did not reach anybody, so the case stands where it stood before."""
+        super()._message_receive_bounce(email, partner)
+        for case in self.sudo():
+            sent = case.touch_ids.filtered(lambda t: t.state == "sent" and t.channel == "email")
+            last = sent.sorted("sent_at")[-1:]
+            last._set_bounced(self.env._("The message to %s came back.", last.recipient_email))
+
+    def _wake(self, reason):
+        """Make the cases due for a look now.
+
+        :param str reason: what happened, for the log.
+        :return: the cases that were woken.
+        """
+        now = fields.Datetime.now()
+        late = self.sudo().filtered(
+            lambda c: c.state != "closed" and (not c.next_action_at or c.next_action_at > now)
+        )
+        late.write({"next_action_at": now})
+        return late
+
+    # --- one step of the run: collect, decide, perform, record --------------------------------------------------------
+
+    def _step(self, run, now):
+        """Take every case one step further.
+
+        :param run: the run that pays for it; its counters grow.
+        :param datetime now: naive UTC, the one clock of the step.
+        """
+        facts = self._collect_facts(now)
+        aware = self.env["collections.facts"]._aware(now)
+        rules = {policy: policy._engine_rules() for policy in self.policy_id}
+        decisions = {case: decide(facts[case.partner_id.id], rules[case.policy_id], aware) for case in self}
+        self.env["collections.perform"]._perform(decisions, now)
+        self._record(decisions, run, now)
+
+    def _collect_facts(self, now):
+        """The engine's facts of each case, by customer id; a constant number of queries."""
+        return self.env["collections.facts"]._collect(self.company_id, self._subjects(), now)
+
+    def _subjects(self):
+        return [self.env["collections.facts"]._subject(case.partner_id, case) for case in self]
+
+    def _record(self, decisions, run, now):
+        """Write down what was decided and when to look again."""
+        rows = self.env["collections.decision"]._log(
+            [(case, case.partner_id, decision) for case, decision in decisions.items()], run
+        )
+        for row, (case, decision) in zip(rows, decisions.items(), strict=True):
+            case.sudo().write(case._prepare_outcome(row, decision, now))
+        run._count(decisions.values())
+
+    def _prepare_outcome(self, row, decision, now):
+        values = {"decision_id": row.id, "error_count": 0}
+        if self.state != "closed":
+            values["next_action_at"] = row.until or now + _RECHECK
+        if decision.action == "review":
+            values["reviewed"] = True
+        if self.state == "paused" and decision.rule != "hold":
+            values.update(state="open", paused_until=False, pause_reason=False)
+        return values
+
+    def _postpone_after_error(self, error, run, now):
+        """A case that raised gets a later date, not the front seat, and is named on the run."""
+        self.ensure_one()
+        wait = timedelta(hours=min(2 ** min(self.error_count, 5), 24))
+        row = self.env["collections.decision"]._log_error(self, str(error), now + wait, run)
+        self.sudo().write(
+            {"decision_id": row.id, "next_action_at": now + wait, "error_count": self.error_count + 1}
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A case is the record of a conversation and is kept. Pause it instead."))

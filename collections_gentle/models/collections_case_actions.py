@@ -1,0 +1,90 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class CollectionsCase(models.Model):
+    """What the buttons of a case do."""
+
+    _inherit = "collections.case"
+
+    def action_run_now(self):
+        """Make these cases due and start the scheduled run: there is no second way to contact a customer."""
+        self.check_access("write")
+        self._wake("asked by hand")
+        return self.env["collections.run"]._trigger_now()
+
+    def action_resume(self):
+        self.check_access("write")
+        self._resume()
+
+    def action_retry_contact(self):
+        """The collector has checked the address: messages may go there again."""
+        self.check_access("write")
+        # Touches are evidence that nobody may write; that the address was checked is all that changes.
+        self.touch_ids.sudo().filtered(lambda t: t.state in ("failed", "bounced")).write({"contact_checked": True})
+        self._close_activities("activity_check_contact")
+        self._wake("contact checked")
+
+    def action_restart(self):
+        """A manager lets the conversation begin again at the gentle start."""
+        if not self.env.user.has_group("collections_gentle.group_manager"):
+            raise UserError(self.env._("Ask a collections manager to start the conversation again."))
+        for case in self.sudo():
+            case.touch_ids._set_cancelled("restarted")
+            case.write({"episode": case.episode + 1, "reviewed": False})
+        self._close_activities("activity_review")
+        self._wake("restarted")
+
+    def _log_contact(self, channel, outcome, note):
+        """Record a conversation that a person had; it closes the call that was asked for and counts in the budget."""
+        self.ensure_one()
+        self.check_access("write")
+        now = fields.Datetime.now()
+        # Touches are evidence that nobody writes directly; this is the collector's own record.
+        asked = self.touch_ids.sudo().filtered(lambda t: t.state == "queued" and t.channel == channel == "call")
+        values = {"note": note, "outcome": outcome, "user_id": self.env.uid}
+        if asked:
+            asked.write(values)
+            asked._set_sent(now)
+            asked.activity_id.action_archive()
+            return asked
+        touch = self.env["collections.touch"].sudo().create({**self._prepare_manual_touch(channel), **values})
+        return touch._set_sent(now)
+
+    def _prepare_manual_touch(self, channel):
+        return {
+            "case_id": self.id,
+            "partner_id": self.partner_id.id,
+            "company_id": self.company_id.id,
+            "contact_id": self.contact_id.id,
+            "episode": self.episode,
+            "kind": "manual",
+            "channel": channel,
+            "summary": self.env._("Conversation"),
+        }
+
+    def action_view_items(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Open items of %s", self.partner_id.display_name),
+            "res_model": "account.move.line",
+            "view_mode": "list,form",
+            "domain": self._open_items_domain(),
+        }
+
+    def action_view_invoices(self):
+        self.ensure_one()
+        moves = self.env["account.move.line"].search(self._open_items_domain()).move_id
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Invoices of %s", self.partner_id.display_name),
+            "res_model": "account.move",
+            "view_mode": "list,form",
+            "domain": [("id", "in", moves.ids)],
+        }
+
+    def _close_activities(self, name):
+        kind = self.env.ref(f"collections_gentle.{name}", raise_if_not_found=False)
+        if kind:
+            self.activity_ids.filtered(lambda a: a.activity_type_id == kind).action_archive()

@@ -1,0 +1,68 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class CollectionsCase(models.Model):
+    """What is open, for lists and boards. The engine never reads these: it asks the ledger."""
+
+    _inherit = "collections.case"
+
+    amount_open = fields.Monetary(string="Open", readonly=True, help="In company currency, credits taken off.")
+    amount_overdue = fields.Monetary(string="Overdue", readonly=True, help="In company currency, past its due date.")
+    oldest_due = fields.Date(string="Oldest due", readonly=True)
+    item_ids = fields.Many2many("account.move.line", compute="_compute_items", string="Open items")
+
+    def _compute_items(self):
+        for case in self:
+            case.item_ids = self.env["account.move.line"].search(
+                case._open_items_domain(), order="date_maturity, id"
+            )
+
+    def _open_items_domain(self):
+        """Open receivable lines of the cases' customers."""
+        return [
+            ("account_id.account_type", "=", "asset_receivable"),
+            ("parent_state", "=", "posted"),
+            ("reconciled", "=", False),
+            ("partner_id", "in", self.partner_id.ids),
+            ("company_id", "in", self.company_id.ids),
+        ]
+
+    @api.model
+    def _refresh_amounts(self, company, today, ids=None):
+        """Read the amounts of the open cases of ``company`` from the ledger again, in one statement.
+
+        :param ids: these cases only; None: all that are not closed.
+        """
+        self.env["account.move.line"].flush_model()
+        self.flush_model()
+        chosen = SQL("c.state <> 'closed'") if ids is None else SQL("c.id = ANY(%s)", list(ids))
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH totals AS (
+                    SELECT c.id,
+                           COALESCE(SUM(l.amount_residual), 0) AS open,
+                           COALESCE(SUM(l.amount_residual) FILTER (
+                               WHERE COALESCE(l.date_maturity, l.date) < %(today)s OR l.amount_residual < 0), 0) AS late,
+                           MIN(COALESCE(l.date_maturity, l.date)) FILTER (WHERE l.amount_residual > 0) AS oldest
+                      FROM collections_case c
+                      LEFT JOIN (account_move_line l JOIN account_account a
+                                 ON a.id = l.account_id AND a.account_type = 'asset_receivable')
+                        ON l.partner_id = c.partner_id AND l.company_id = c.company_id
+                       AND l.parent_state = 'posted' AND l.reconciled IS NOT TRUE AND l.no_followup IS NOT TRUE
+                     WHERE c.company_id = %(company)s AND %(chosen)s
+                     GROUP BY c.id)
+                UPDATE collections_case c
+                   SET amount_open = t.open, amount_overdue = GREATEST(t.late, 0), oldest_due = t.oldest
+                  FROM totals t
+                 WHERE t.id = c.id
+                   AND (c.amount_open, c.amount_overdue, c.oldest_due)
+                       IS DISTINCT FROM (t.open, GREATEST(t.late, 0), t.oldest)
+                """,
+                today=today,
+                company=company.id,
+                chosen=chosen,
+            )
+        )
+        self.invalidate_model(["amount_open", "amount_overdue", "oldest_due"])

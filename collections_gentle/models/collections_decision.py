@@ -1,0 +1,159 @@
+from datetime import timedelta, timezone
+
+from odoo import api, fields, models
+from odoo.tools import format_date, format_datetime
+
+_KEEP_DAYS = "collections_gentle.keep_decisions_days"
+
+
+class CollectionsDecision(models.Model):
+    """The why-ledger. Rows are added and, after a retention time, forgotten; never changed."""
+
+    _name = "collections.decision"
+    _description = "Collection decision"
+    _order = "id desc"
+    _rec_name = "explanation"
+
+    case_id = fields.Many2one("collections.case", index=True, ondelete="cascade", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Customer", required=True, index=True, readonly=True)
+    company_id = fields.Many2one("res.company", required=True, index=True, readonly=True)
+    run_id = fields.Many2one("collections.run", index=True, ondelete="cascade", readonly=True)
+    action = fields.Selection(
+        [
+            ("contact", "Contact"),
+            ("approve", "Ask for approval"),
+            ("wait", "Wait"),
+            ("review", "Review by a person"),
+            ("close", "Close"),
+            ("error", "Error"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    rule = fields.Char(required=True, readonly=True)
+    code = fields.Char(readonly=True)
+    value = fields.Char(readonly=True)
+    stage_id = fields.Many2one("collections.stage", ondelete="set null", readonly=True, index="btree_not_null")
+    until = fields.Datetime(string="Looks again", readonly=True)
+    item_count = fields.Integer(string="Items", readonly=True)
+    explanation = fields.Char(string="Why", compute="_compute_explanation")
+
+    @api.depends("action", "rule", "code", "value", "until", "stage_id")
+    @api.depends_context("lang", "tz")
+    def _compute_explanation(self):
+        sentences = self._sentences()
+        for row in self:
+            sentence = sentences.get((row.rule, row.code)) or sentences.get((row.rule, "")) or row.value or row.rule
+            row.explanation = sentence % row._words() if "%(" in sentence else sentence
+
+    @api.model
+    def _sentence(self, decision):
+        """The sentence for an engine decision that is not recorded as a row."""
+        values = {"rule": decision.rule, "code": decision.code, "value": str(decision.value or "")}
+        until = decision.until and decision.until.astimezone(timezone.utc).replace(tzinfo=None)
+        return self.new({**values, "action": decision.action, "stage_id": decision.stage_id, "until": until}).explanation
+
+    def _words(self):
+        """What a sentence may mention."""
+        until = self.until and format_datetime(self.env, self.until, dt_format="EEE d MMM, HH:mm")
+        return {
+            "until": until or self.env._("something changes"),
+            "stage": self.stage_id.name or self.env._("the next stage"),
+            "value": self._value_words(),
+            "count": self.item_count,
+            "code": self.code or "",
+        }
+
+    def _value_words(self):
+        if self.rule in ("ladder_not_due", "bank_stale") and self.value:
+            return format_date(self.env, self.value)
+        return self.value or ""
+
+    def _sentences(self):
+        """(rule, variant) → a whole sentence for the accountant."""
+        _ = self.env._
+        return {
+            ("settled", "paid"): _("Nothing is overdue any more: the conversation is over."),
+            ("settled", "small"): _("What is left is too small to write about."),
+            ("hold", ""): _("On hold until %(until)s."),
+            ("hold", "paused"): _("Paused until %(until)s, as you asked."),
+            ("hold", "excluded"): _("Nobody writes to this customer: excluded from collections."),
+            ("hold", "archived"): _("The customer is archived. Nobody writes to it."),
+            ("hold", "with_agency"): _("An agency is talking to the customer. We stay quiet."),
+            ("unmatched_money", ""): _("Money from this customer is not matched yet. Match it first."),
+            ("bank_stale", ""): _("The bank was last imported on %(value)s. Import it before anyone is written to."),
+            ("pending_touch", "to_approve"): _("The message “%(stage)s” waits for a manager to read it."),
+            ("pending_touch", "email"): _("A message is on its way and has no result yet."),
+            ("pending_touch", "call"): _("The collector has a call to make."),
+            ("nothing_askable", "in_credit"): _("The customer's credits cover what is due. Match them."),
+            ("nothing_askable", "small"): _("What is due (%(value)s) is too small to write about."),
+            ("nothing_askable", "blocked"): _("Everything due is blocked for payment. We do not ask for it."),
+            ("nothing_askable", "no_followup"): _("Everything due is excluded from follow-up."),
+            ("nothing_askable", ""): _("Nothing that is due may be asked for now."),
+            ("plan_or_promise_due", ""): _("An agreement runs until %(until)s."),
+            ("ladder_end", ""): _("All stages are done. A person looks at the case now."),
+            ("ladder_end", "reviewed"): _("All stages are done. Nothing more is sent until a person decides."),
+            ("ladder_not_due", ""): _("“%(stage)s” is due on %(value)s."),
+            ("unreachable", ""): _("The address does not work. Check the contact."),
+            ("unreachable", "missing"): _("The contact has no e-mail address. Add one."),
+            ("unreachable", "malformed"): _("The contact's e-mail address is not valid. Correct it."),
+            ("unreachable", "blacklisted"): _("The contact asked not to be written to by e-mail."),
+            ("unreachable", "bounced"): _("The last message came back. Check the address."),
+            ("unreachable", "refused"): _("The mail server refused the address. Check it."),
+            ("min_gap", ""): _("“%(stage)s” keeps %(value)s days of distance: %(until)s."),
+            ("budget", ""): _("The customer heard from us lately. Next contact: %(until)s."),
+            ("window", ""): _("Outside contact hours where the customer is. Next contact: %(until)s."),
+            ("changed", ""): _("What is owed has changed since the message was written: it was not sent."),
+            ("approval", ""): _("“%(stage)s” needs a manager to read it first."),
+            ("contact", ""): _("“%(stage)s”, about %(count)s items."),
+        }
+
+    # --- writing ----------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _log(self, decided, run):
+        """Add a row for each (case, partner, engine decision); the case may be empty in a simulation."""
+        return self.sudo().create([self._prepare_row(*row, run) for row in decided])
+
+    @api.model
+    def _prepare_row(self, case, partner, decision, run):
+        return {
+            "case_id": case.id,
+            "partner_id": partner.id,
+            "company_id": run.company_id.id,
+            "run_id": run.id,
+            "action": decision.action,
+            "rule": decision.rule,
+            "code": decision.code,
+            "value": "" if decision.value is None else str(decision.value),
+            "stage_id": decision.stage_id,
+            "until": decision.until and decision.until.astimezone(timezone.utc).replace(tzinfo=None),
+            "item_count": len(decision.items),
+        }
+
+    @api.model
+    def _log_error(self, case, message, until, run):
+        return self.sudo().create(
+            {
+                "case_id": case.id,
+                "partner_id": case.partner_id.id,
+                "company_id": run.company_id.id,
+                "run_id": run.id,
+                "action": "error",
+                "rule": "error",
+                "value": message[:500],
+                "until": until,
+            }
+        )
+
+    @api.model
+    def _cron_prune(self, batch_size=1000):
+        """Forget the decisions older than the retention time, but for the last one of each case."""
+        days = int(self.env["ir.config_parameter"].sudo().get_param(_KEEP_DAYS, 400))
+        limit = fields.Datetime.now() - timedelta(days=days)
+        current = self.env["collections.case"].sudo()._search([("decision_id", "!=", False)]).subselect("decision_id")
+        domain = [("create_date", "<", limit), ("id", "not in", current)]
+        while old := self.sudo().search(domain, limit=batch_size):
+            old.unlink()
+            if not self.env["ir.cron"]._commit_progress(len(old), remaining=self.sudo().search_count(domain)):
+                break

@@ -1,0 +1,202 @@
+from collections import defaultdict
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..engine.facts import Facts, Hold, Item, Pending
+
+_HISTORY = timedelta(days=31)
+
+
+class Subject(NamedTuple):
+    """One customer to collect facts for; ``case`` is empty for a customer without an open case."""
+
+    partner: models.BaseModel
+    case: models.BaseModel
+    policy: models.BaseModel
+
+
+class CollectionsFacts(models.AbstractModel):
+    """The only translator from records to the engine's facts. Reads, writes nothing."""
+
+    _name = "collections.facts"
+    _description = "Facts for the collection engine"
+
+    @api.model
+    def _subject(self, partner, case, policy=None):
+        return Subject(partner, case, policy or case.policy_id)
+
+    @api.model
+    def _aware(self, moment):
+        """Odoo's naive UTC as the engine's aware moment; False as None."""
+        return moment.replace(tzinfo=timezone.utc) if moment else None
+
+    @api.model
+    def _collect(self, company, subjects, now):
+        """Facts of each subject, by commercial partner id.
+
+        :param company: the one company that all subjects are customers of.
+        :param list subjects: ``Subject`` tuples.
+        :param datetime now: naive UTC.
+        :rtype: dict[int, Facts]
+        """
+        self = self.sudo().with_company(company)
+        partners = self.env["res.partner"].union(*(s.partner for s in subjects)).sudo().with_company(company)
+        world = {
+            "items": self._items(company, partners),
+            "rates": self._rates(company, now),
+            "unmatched": self._unmatched(company, partners),
+            "bank_entry": self._bank_entry(company),
+            "touches": self._touches(company, partners, subjects, now),
+            "contacts": partners._collections_contacts(),
+            "windows": self.env["collections.window"],
+        }
+        world["problems"] = partners._collections_address_problems(world["contacts"])
+        return {s.partner.id: self._facts(company, s, world, now) for s in subjects}
+
+    @api.model
+    def _facts(self, company, subject, world, now):
+        partner = subject.partner.sudo().with_company(company)
+        case = subject.case.sudo()
+        touches = world["touches"].get(partner.id, [])
+        mine = [t for t in touches if case and t.case_id == case and t.episode == case.episode]
+        reached = [t for t in mine if t.kind == "reminder" and t.state in ("sent", "replied") and t.sent_at]
+        last = max(reached, key=lambda t: t.sent_at, default=None)
+        contact = world["contacts"].get(partner.id, partner)
+        return Facts(
+            items=world["items"].get(partner.id, ()),
+            rates=world["rates"],
+            holds=tuple(self._holds(partner, case)),
+            unmatched=world["unmatched"].get(partner.id, Decimal(0)),
+            bank_entry=world["bank_entry"],
+            pending=self._pending(mine),
+            unreachable=self._unreachable(mine, contact, world["problems"].get(partner.id, "")),
+            last_days=last.stage_id.days_after_due if last and last.stage_id else None,
+            last_sent_at=self._aware(last.sent_at) if last else None,
+            contacted_at=self._contacted_at(touches, now),
+            reviewed=bool(case.reviewed),
+            window=world["windows"]._window(subject.policy, contact, now),
+        )
+
+    # --- the ledger -------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _items(self, company, partners):
+        """Open receivable lines per partner. In SQL because amounts must come as exact decimals, not floats."""
+        Line = self.env["account.move.line"]
+        Line.flush_model()
+        self.env["account.move"].flush_model(["payment_state"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT l.partner_id, l.id, l.move_id, COALESCE(l.date_maturity, l.date),
+                       l.amount_residual_currency::text, r.name, l.no_followup, m.payment_state
+                  FROM account_move_line l
+                  JOIN account_account a ON a.id = l.account_id AND a.account_type = 'asset_receivable'
+                  JOIN account_move m ON m.id = l.move_id
+                  JOIN res_currency r ON r.id = l.currency_id
+                 WHERE l.partner_id = ANY(%(partners)s) AND l.company_id = %(company)s
+                   AND l.parent_state = 'posted' AND l.reconciled IS NOT TRUE
+                 ORDER BY COALESCE(l.date_maturity, l.date), l.id
+                """,
+                partners=partners.ids,
+                company=company.id,
+            )
+        )
+        items = defaultdict(list)
+        for partner_id, line_id, move_id, due, residual, currency, no_followup, payment_state in rows:
+            bar = "no_followup" if no_followup else "blocked" if payment_state == "blocked" else ""
+            items[partner_id].append(Item(line_id, move_id, due, Decimal(residual).normalize(), currency, bar))
+        return {partner_id: tuple(lines) for partner_id, lines in items.items()}
+
+    @api.model
+    def _rates(self, company, now):
+        """Value of one unit of each active currency in company currency."""
+        currencies = self.env["res.currency"].with_context(active_test=False).search([("rate_ids", "!=", False)])
+        currencies |= company.currency_id
+        rates = currencies._get_rates(company, now.date())
+        base = rates[company.currency_id.id]
+        return {c.name: Decimal(str(base)) / Decimal(str(rates[c.id])) for c in currencies if rates[c.id]}
+
+    @api.model
+    def _unmatched(self, company, partners):
+        """Incoming bank lines of these customers that nobody has matched yet."""
+        rows = self.env["account.bank.statement.line"]._read_group(
+            [
+                ("company_id", "=", company.id),
+                ("is_reconciled", "=", False),
+                ("amount", ">", 0),
+                ("partner_id.commercial_partner_id", "in", partners.ids),
+            ],
+            ["partner_id"],
+            ["amount:sum"],
+        )
+        unmatched = defaultdict(Decimal)
+        for partner, amount in rows:
+            unmatched[partner.commercial_partner_id.id] += Decimal(str(amount))
+        return unmatched
+
+    @api.model
+    def _bank_entry(self, company):
+        """Day of the newest bank line; None when the company imports none."""
+        newest = self.env["account.bank.statement.line"].search(
+            [("company_id", "=", company.id), ("move_id.state", "=", "posted")], order="internal_index desc", limit=1
+        )
+        return newest.date or None
+
+    # --- what was said ----------------------------------------------------------------------------------------------
+
+    @api.model
+    def _touches(self, company, partners, subjects, now):
+        """Contacts of the last month with these customers, and all of their open cases, by customer id."""
+        cases = [s.case.id for s in subjects if s.case]
+        touches = self.env["collections.touch"].search(
+            [
+                ("company_id", "=", company.id),
+                ("partner_id", "in", partners.ids),
+                "|",
+                ("case_id", "in", cases),
+                ("sent_at", ">=", now - _HISTORY),
+            ],
+            order="id",
+        )
+        return {partner.id: list(rows) for partner, rows in touches.grouped("partner_id").items()}
+
+    @api.model
+    def _contacted_at(self, touches, now):
+        """Contacts that the customer could notice and that we began; what came back does not count."""
+        made = [t.sent_at for t in touches if t.kind != "service" and t.state in ("sent", "replied") and t.sent_at]
+        return tuple(sorted(self._aware(m) for m in made if m >= now - _HISTORY))
+
+    @api.model
+    def _pending(self, touches):
+        for touch in touches:
+            if touch.kind == "reminder" and touch.state in ("to_approve", "queued"):
+                return Pending(touch.state, touch.stage_id.id, touch.channel, bool(touch.approved_by))
+        return None
+
+    @api.model
+    def _unreachable(self, touches, contact, problem):
+        """Why the last message failed, as long as the address is the one that failed and nobody has checked it."""
+        written = [t for t in touches if t.kind == "reminder" and t.channel == "email" and t.state != "cancelled"]
+        last = written[-1] if written else None
+        if not last or last.state not in ("failed", "bounced") or last.contact_checked:
+            return ""
+        if last.failure_type in ("missing", "malformed", "blacklisted"):
+            return problem
+        same = (last.recipient_email or "") == (contact.email or "")
+        return last.failure_type if same and last.failure_type in ("bounced", "refused") else ""
+
+    @api.model
+    def _holds(self, partner, case):
+        if partner.collections_excluded:
+            yield Hold("excluded")
+        if not partner.active:
+            yield Hold("archived")
+        if case.state == "with_agency":
+            yield Hold("with_agency")
+        if case.state == "paused":
+            yield Hold("paused", self._aware(case.paused_until))

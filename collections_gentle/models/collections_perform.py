@@ -1,0 +1,209 @@
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools import formatLang
+
+
+class CollectionsPerform(models.AbstractModel):
+    """Acts on the engine's decisions: rows only, in batches; the network comes later, with the mail queue."""
+
+    _name = "collections.perform"
+    _description = "Collection actions"
+
+    # Channel of a stage → who makes contact. Other channels join here, with the same contract.
+    _channels = {"email": "_contact_by_email", "call": "_contact_by_call"}
+
+    @api.model
+    def _perform(self, decisions, now):
+        """Carry the decisions out, all of one kind together.
+
+        :param dict decisions: case → engine decision.
+        :param datetime now: naive UTC.
+        """
+        by_action = defaultdict(dict)
+        for case, decision in decisions.items():
+            by_action[decision.action][case] = decision
+        self._contact(by_action["contact"], now)
+        self._approve(by_action["approve"])
+        self._review(by_action["review"])
+        self._close(by_action["close"], now)
+
+    # --- contact ----------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _contact(self, decisions, now):
+        if not decisions:
+            return
+        touches = self._touches(decisions)
+        for channel, chosen in touches.grouped("channel").items():
+            getattr(self, self._channels[channel])(chosen, now)
+
+    @api.model
+    def _touches(self, decisions):
+        """The touch of each decision: the one that was approved, else a new one."""
+        lines = self._lines(decisions)
+        approved = self._approved(decisions)
+        values = [
+            self._prepare_touch(case, decision, lines)
+            for case, decision in decisions.items()
+            if case not in approved
+        ]
+        for case, touch in approved.items():
+            touch._update_state(("to_approve",), "queued", **self._prepare_asked(case, decisions[case], lines))
+        return self.env["collections.touch"].sudo().create(values).union(*approved.values())
+
+    @api.model
+    def _approved(self, decisions):
+        touches = self.env["collections.touch"].sudo().search(
+            [
+                ("case_id", "in", [case.id for case in decisions]),
+                ("state", "=", "to_approve"),
+                ("approved_by", "!=", False),
+            ]
+        )
+        return {
+            t.case_id: t
+            for t in touches
+            if t.episode == t.case_id.episode and t.stage_id.id == decisions[t.case_id].stage_id
+        }
+
+    @api.model
+    def _lines(self, decisions):
+        ids = [line_id for decision in decisions.values() for line_id in decision.items]
+        return self.env["account.move.line"].sudo().browse(ids).grouped("id")
+
+    @api.model
+    def _prepare_touch(self, case, decision, lines, state="queued"):
+        stage = self.env["collections.stage"].browse(decision.stage_id)
+        return {
+            "case_id": case.id,
+            "partner_id": case.partner_id.id,
+            "company_id": case.company_id.id,
+            "contact_id": case.contact_id.id,
+            "user_id": case.sender_id.id,
+            "stage_id": stage.id,
+            "episode": case.episode,
+            "channel": stage.channel,
+            "state": state,
+            "summary": stage.name,
+            **self._prepare_asked(case, decision, lines),
+        }
+
+    @api.model
+    def _prepare_asked(self, case, decision, lines):
+        """What is asked for: the lines, their residuals to the cent, and the sum in words."""
+        asked = self.env["account.move.line"].union(*(lines[i] for i in decision.items))
+        return {
+            "line_ids": [fields.Command.set(asked.ids)],
+            "asked": {str(line.id): str(self._residual(line)) for line in asked},
+            "amount_text": self._amount_text(asked),
+            "lang": case.contact_id.lang,
+            "recipient_email": case.contact_id.email,
+        }
+
+    @api.model
+    def _residual(self, line):
+        """Residual as an exact decimal: the float of a monetary field has no more digits than its currency."""
+        return Decimal(f"{line.amount_residual_currency:.{line.currency_id.decimal_places}f}")
+
+    @api.model
+    def _amount_text(self, lines):
+        """Totals per currency, as a person writes them."""
+        sums = {
+            currency: sum(rows.mapped("amount_residual_currency"))
+            for currency, rows in lines.grouped("currency_id").items()
+        }
+        return ", ".join(formatLang(self.env, total, currency_obj=currency) for currency, total in sums.items())
+
+    @api.model
+    def _contact_by_email(self, touches, now):
+        """Queue one message per touch; addresses that cannot work fail at once, with a reason."""
+        problems = self._address_problems(touches)
+        reachable = touches.filtered(lambda t: t.id not in problems)
+        for kind, failed in (touches - reachable).grouped(lambda t: problems[t.id]).items():
+            failed._set_failed(kind, dict(failed._fields["failure_type"]._description_selection(self.env))[kind])
+        self.env["collections.message"]._send_reminders(reachable)
+
+    @api.model
+    def _address_problems(self, touches):
+        contacts = {touch.partner_id.id: touch.contact_id for touch in touches}
+        by_partner = touches.partner_id._collections_address_problems(contacts)
+        return {t.id: by_partner[t.partner_id.id] for t in touches if by_partner.get(t.partner_id.id)}
+
+    @api.model
+    def _contact_by_call(self, touches, now):
+        """Ask the collector to call; the touch waits for the conversation."""
+        activities = self._create_activities(
+            "activity_call",
+            [(touch.case_id, self._call_summary(touch)) for touch in touches],
+            notes=[touch.stage_id.call_script for touch in touches],
+        )
+        for touch, activity in zip(touches, activities, strict=True):
+            touch.sudo().activity_id = activity
+
+    @api.model
+    def _call_summary(self, touch):
+        return self.env._(
+            "Call %(name)s about %(amount)s", name=touch.contact_id.display_name, amount=touch.amount_text
+        )
+
+    # --- the other actions ------------------------------------------------------------------------------------------
+
+    @api.model
+    def _approve(self, decisions):
+        """Put the message where a manager reads it."""
+        lines = self._lines(decisions)
+        touches = (
+            self.env["collections.touch"]
+            .sudo()
+            .create([self._prepare_touch(case, d, lines, "to_approve") for case, d in decisions.items()])
+        )
+        activities = self._create_activities("activity_approve", [(t.case_id, t.stage_id.name) for t in touches])
+        for touch, activity in zip(touches, activities, strict=True):
+            touch.activity_id = activity
+
+    @api.model
+    def _review(self, decisions):
+        self._create_activities(
+            "activity_review",
+            [(case, self.env._("All stages are done: talk with %s", case.partner_id.name)) for case in decisions],
+        )
+
+    @api.model
+    def _close(self, decisions, now):
+        """The conversation is over; who was contacted and has settled everything is thanked."""
+        cases = self.env["collections.case"].union(*decisions)
+        thanked = cases._owed_a_thank_you()
+        cases._close(now)
+        self.env["collections.message"]._send_thanks(thanked)
+
+    @api.model
+    def _create_activities(self, name, wanted, notes=None, once=False):
+        """Activities for the collectors of cases, in one insert and without an e-mail for each.
+
+        :param list wanted: (case, summary) pairs.
+        :param bool once: not where an open activity of this type is there already.
+        """
+        kind = self.env.ref(f"collections_gentle.{name}")
+        notes = notes or [False] * len(wanted)
+        rows = [
+            (case, summary, note)
+            for (case, summary), note in zip(wanted, notes, strict=True)
+            if not once or kind not in case.activity_ids.activity_type_id
+        ]
+        # The run writes for collectors who may not be the current user.
+        Activity = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
+        return Activity.create([self._prepare_activity(kind, *row) for row in rows])
+
+    @api.model
+    def _prepare_activity(self, kind, case, summary, note):
+        return {
+            "activity_type_id": kind.id,
+            "res_model_id": self.env["ir.model"]._get_id("collections.case"),
+            "res_id": case.id,
+            "summary": summary,
+            "note": note,
+            "user_id": case._sender().id,
+            "date_deadline": fields.Date.context_today(self.with_context(tz=case.company_id._collections_tz())),
+        }

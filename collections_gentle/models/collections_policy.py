@@ -1,0 +1,171 @@
+from datetime import time
+from decimal import Decimal
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..engine.facts import Budget, Rules
+from .collections_defaults import DEFAULT_POLICIES
+
+
+class CollectionsPolicy(models.Model):
+    _name = "collections.policy"
+    _description = "Collection policy"
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    segment = fields.Selection(
+        [("any", "All customers"), ("business", "Companies"), ("private", "Private customers")],
+        required=True,
+        default="any",
+        help="Customers who have no policy of their own get the first policy for their segment.",
+    )
+    stage_ids = fields.One2many("collections.stage", "policy_id", string="Stages")
+    min_amount = fields.Monetary(
+        string="Ask from", default=10, help="Nobody is contacted about less than this, all due items together."
+    )
+    predue_min = fields.Monetary(
+        string="Courtesy note from", help="Before the due date we only write when at least this is at stake."
+    )
+    max_per_day = fields.Integer(string="Contacts in a day", default=1)
+    max_per_week = fields.Integer(string="Contacts in 7 days", default=2)
+    max_per_month = fields.Integer(string="Contacts in 30 days", default=6)
+    min_gap_hours = fields.Integer(string="Hours between contacts", default=72)
+    hour_from = fields.Float(string="From", default=8.0)
+    hour_to = fields.Float(string="To", default=18.0)
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        string="Working days",
+        help="Weekdays and closing days on which we write. Empty: the company's calendar.",
+    )
+    bank_stale_days = fields.Integer(
+        string="Bank may be old by (days)",
+        default=14,
+        help="When the newest imported bank line is older, nobody is written to. 0 switches this off. "
+        "It counts for companies that import bank lines.",
+    )
+    thank_you = fields.Boolean(string="Thank when settled", default=True)
+    thank_you_template_id = fields.Many2one(
+        "mail.template", string="Thank-you text", domain=[("model", "=", "collections.case")]
+    )
+
+    @api.constrains("max_per_day", "max_per_week", "max_per_month", "min_gap_hours")
+    def _check_limits(self):
+        for policy in self:
+            if min(policy.max_per_day, policy.max_per_week, policy.max_per_month) < 1 or policy.min_gap_hours < 0:
+                raise ValidationError(
+                    self.env._(
+                        "Allow at least one contact a day, a week and a month in the policy %s, "
+                        "and a distance of zero hours or more.",
+                        policy.name,
+                    )
+                )
+
+    @api.constrains("min_amount", "predue_min", "bank_stale_days")
+    def _check_amounts(self):
+        for policy in self:
+            if min(policy.min_amount, policy.predue_min, policy.bank_stale_days) < 0:
+                raise ValidationError(
+                    self.env._("Set the amounts and days of the policy %s to zero or more.", policy.name)
+                )
+
+    @api.constrains("hour_from", "hour_to")
+    def _check_hours(self):
+        for policy in self:
+            if not 0 <= policy.hour_from < policy.hour_to <= 24:
+                raise ValidationError(
+                    self.env._(
+                        "Set the contact hours of %s to a start before the end, between 0:00 and 24:00.", policy.name
+                    )
+                )
+
+    @api.constrains("name", "stage_ids", "active")
+    def _check_stages(self):
+        for policy in self:
+            if policy.active and not policy.stage_ids:
+                raise ValidationError(
+                    self.env._(
+                        "The policy %(name)s has no stages. Add at least one stage: it says when and how to write.",
+                        name=policy.name,
+                    )
+                )
+
+    @api.constrains("thank_you_template_id")
+    def _check_thank_you_template(self):
+        self.thank_you_template_id._check_collections_use()
+
+    @api.model
+    def _create_defaults(self, companies):
+        """Create the business and the private policy for each company that has none yet."""
+        known = self.with_context(active_test=False)._read_group([("company_id", "in", companies.ids)], ["company_id"])
+        missing = companies - self.env["res.company"].union(*(company for (company,) in known))
+        self.sudo().create(
+            [self._prepare_default(company, values) for company in missing for values in DEFAULT_POLICIES]
+        )
+
+    @api.model
+    def _prepare_default(self, company, default):
+        return {
+            **default["policy"],
+            "company_id": company.id,
+            "thank_you_template_id": self._default_template("mail_template_thank_you").id,
+            "stage_ids": [Command.create(self._prepare_default_stage(stage)) for stage in default["stages"]],
+        }
+
+    @api.model
+    def _prepare_default_stage(self, stage):
+        template = self._default_template(stage["template"]) if stage.get("template") else self.env["mail.template"]
+        return {**{k: v for k, v in stage.items() if k != "template"}, "mail_template_id": template.id}
+
+    @api.model
+    def _default_template(self, name):
+        return self.env.ref(f"collections_gentle.{name}", raise_if_not_found=False) or self.env["mail.template"]
+
+    @api.model
+    def _policy_by_partner(self, company, partners):
+        """The policy of each commercial partner: its own, else its segment's, else the company's first.
+
+        :return: {partner id: policy}; an empty policy where the company has none.
+        """
+        policies = self.sudo().search([("company_id", "=", company.id)])
+        by_segment = {}
+        for policy in policies:
+            by_segment.setdefault(policy.segment, policy)
+        chosen = {}
+        for partner in partners.with_company(company).sudo():
+            segment = "business" if partner.is_company else "private"
+            own = partner.collections_policy_id
+            chosen[partner.id] = own or by_segment.get(segment) or by_segment.get("any") or policies[:1]
+        return chosen
+
+    def _engine_rules(self):
+        """This policy as the engine reads it.
+
+        :rtype: collections_gentle.engine.facts.Rules
+        """
+        self.ensure_one()
+        return Rules(
+            stages=tuple(stage._engine_stage() for stage in self.stage_ids),
+            min_amount=Decimal(str(self.min_amount)),
+            predue_min=Decimal(str(self.predue_min)),
+            bank_stale_days=self.bank_stale_days,
+            budget=Budget(self.max_per_day, self.max_per_week, self.max_per_month, self.min_gap_hours),
+            zone=self.company_id._collections_zone(),
+        )
+
+    def _contact_calendar(self):
+        return self.calendar_id or self.company_id.resource_calendar_id
+
+    def _hours(self):
+        """Start and end of the contact window as ``time``; 24:00 reads as the last moment of the day."""
+        return _to_time(self.hour_from), _to_time(self.hour_to)
+
+
+def _to_time(hours):
+    minutes = round(hours * 60)
+    return time(minutes // 60, minutes % 60) if minutes < 24 * 60 else time.max

@@ -1,0 +1,97 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import format_date
+
+from ..engine.facts import Stage
+
+
+class CollectionsStage(models.Model):
+    _name = "collections.stage"
+    _description = "Collection stage"
+    _order = "days_after_due, id"
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    policy_id = fields.Many2one("collections.policy", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="policy_id.company_id", store=True, index=True)
+    sequence = fields.Integer(compute="_compute_sequence", store=True, string="Step")
+    days_after_due = fields.Integer(
+        string="Days after due", help="Age of the oldest item that may be asked for. Below zero: before the due date."
+    )
+    min_gap_days = fields.Integer(
+        string="Days after the last message", default=5, help="At least this long after the last message was sent."
+    )
+    channel = fields.Selection([("email", "E-mail"), ("call", "Call")], required=True, default="email")
+    tone = fields.Selection(
+        [("courtesy", "Courtesy"), ("friendly", "Friendly"), ("helpful", "Helpful"), ("personal", "Personal")],
+        required=True,
+        default="friendly",
+    )
+    mail_template_id = fields.Many2one(
+        "mail.template", string="Text", domain=[("model", "=", "collections.case")], ondelete="restrict"
+    )
+    call_script = fields.Html(translate=True, help="What the collector has at hand for the call.")
+    requires_approval = fields.Boolean(string="Read before sending", help="A manager reads the message first.")
+    sample = fields.Char(compute="_compute_sample", string="For example")
+
+    @api.depends("policy_id.stage_ids.days_after_due", "policy_id.stage_ids.active")
+    def _compute_sequence(self):
+        for stage in self:
+            days = sorted(stage.policy_id.stage_ids.mapped("days_after_due"))
+            stage.sequence = days.index(stage.days_after_due) + 1 if stage.days_after_due in days else 0
+
+    @api.depends("days_after_due")
+    def _compute_sample(self):
+        due = fields.Date.context_today(self).replace(day=10)
+        for stage in self:
+            stage.sample = self.env._(
+                "An invoice due %(due)s: %(day)s",
+                due=format_date(self.env, due, date_format="d MMMM"),
+                day=format_date(self.env, due + timedelta(days=stage.days_after_due), date_format="d MMMM"),
+            )
+
+    @api.constrains("channel", "mail_template_id")
+    def _check_template(self):
+        for stage in self:
+            if stage.channel == "email" and not stage.mail_template_id:
+                raise ValidationError(
+                    self.env._("The stage %(name)s sends an e-mail but has no text. Choose one.", name=stage.name)
+                )
+        self.mail_template_id._check_collections_use()
+
+    # Checked here and not by the database: a raised ValidationError is a sentence wherever the stage is written from.
+    @api.constrains("policy_id", "days_after_due", "active")
+    def _check_days(self):
+        for stage in self.filtered("active"):
+            if any(s != stage and s.days_after_due == stage.days_after_due for s in stage.policy_id.stage_ids):
+                raise ValidationError(
+                    self.env._(
+                        "The policy %(policy)s has two stages on day %(day)s. Give each stage a day of its own.",
+                        policy=stage.policy_id.name,
+                        day=stage.days_after_due,
+                    )
+                )
+
+    @api.constrains("min_gap_days")
+    def _check_gap(self):
+        for stage in self:
+            if stage.min_gap_days < 0:
+                raise ValidationError(
+                    self.env._("Set the days after the last message of %s to zero or more.", stage.name)
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_used(self):
+        used = self.env["collections.touch"].sudo().search([("stage_id", "in", self.ids)], limit=1)
+        if used:
+            raise ValidationError(
+                self.env._("Customers were contacted at the stage %s. Archive it instead.", used.stage_id.name)
+            )
+        if any(policy.active and not policy.stage_ids - self for policy in self.policy_id):
+            raise ValidationError(self.env._("A policy needs at least one stage. Archive the policy instead."))
+
+    def _engine_stage(self):
+        """This stage as the engine reads it."""
+        return Stage(self.id, self.days_after_due, self.min_gap_days, self.channel, self.requires_approval)

@@ -1,0 +1,208 @@
+from datetime import timedelta, timezone
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ..engine import states
+
+# Failures that a person mends by correcting the contact; every other failure is the mail server's.
+ADDRESS_FAILURES = ("missing", "malformed", "blacklisted", "bounced", "refused")
+
+
+class CollectionsTouch(models.Model):
+    """One attempt to make contact: the evidence. Written by the run and by the collector's own records only."""
+
+    _name = "collections.touch"
+    _description = "Contact with a customer"
+    _order = "id desc"
+    _rec_name = "summary"
+
+    case_id = fields.Many2one("collections.case", required=True, index=True, ondelete="restrict", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Customer", required=True, index=True, readonly=True)
+    company_id = fields.Many2one("res.company", required=True, index=True, readonly=True)
+    contact_id = fields.Many2one("res.partner", string="Written to", readonly=True)
+    user_id = fields.Many2one("res.users", string="Collector", readonly=True)
+    stage_id = fields.Many2one("collections.stage", ondelete="restrict", readonly=True, index="btree_not_null")
+    episode = fields.Integer(readonly=True, default=1)
+    kind = fields.Selection(
+        [("reminder", "By policy"), ("manual", "By hand"), ("service", "Service message")],
+        required=True,
+        default="reminder",
+        readonly=True,
+    )
+    channel = fields.Selection([("email", "E-mail"), ("call", "Call"), ("other", "Other")], required=True, readonly=True)
+    state = fields.Selection(
+        [
+            ("to_approve", "To approve"),
+            ("queued", "Under way"),
+            ("sent", "Sent"),
+            ("replied", "Replied"),
+            ("bounced", "Came back"),
+            ("failed", "Failed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="queued",
+        readonly=True,
+        index=True,
+    )
+    sent_at = fields.Datetime(readonly=True, index=True)
+    line_ids = fields.Many2many("account.move.line", string="Items asked for", readonly=True)
+    asked = fields.Json(readonly=True, help="Residual of each item as the message states it, in the item's currency.")
+    amount_text = fields.Char(string="Asked for", readonly=True)
+    summary = fields.Char(readonly=True)
+    note = fields.Text(string="What was said", readonly=True)
+    outcome = fields.Selection(
+        [("spoke", "We spoke"), ("voicemail", "Left a voicemail"), ("no_answer", "No answer")], readonly=True
+    )
+    lang = fields.Char(string="Language", readonly=True)
+    recipient_email = fields.Char(readonly=True)
+    mail_id = fields.Many2one("mail.mail", ondelete="set null", readonly=True, index="btree_not_null")
+    message_id = fields.Many2one("mail.message", ondelete="set null", readonly=True, index="btree_not_null")
+    activity_id = fields.Many2one("mail.activity", ondelete="set null", readonly=True, index="btree_not_null")
+    approved_by = fields.Many2one("res.users", readonly=True)
+    approved_at = fields.Datetime(readonly=True)
+    failure_type = fields.Selection(
+        [
+            ("missing", "No address"),
+            ("malformed", "Address not valid"),
+            ("blacklisted", "Asked not to be written to"),
+            ("bounced", "Message came back"),
+            ("refused", "Address refused"),
+            ("server", "Mail server"),
+        ],
+        readonly=True,
+    )
+    failure_reason = fields.Char(readonly=True)
+    contact_checked = fields.Boolean(readonly=True, help="The collector has checked the address since.")
+
+    # Bounced messages did not reach anybody either: once the address is mended the stage is written again.
+    _once = models.UniqueIndex(
+        "(case_id, stage_id, episode) WHERE kind = 'reminder' AND state NOT IN ('cancelled', 'failed', 'bounced')",
+        "The customer was contacted at this stage already.",
+    )
+
+    def _update_state(self, allowed, target, **values):
+        """Move the touches that are in an ``allowed`` state to ``target``; replays change nothing.
+
+        :return: the touches that changed.
+        """
+        moving = self.filtered(lambda t: t.state in allowed and states.may_move(states.TOUCH, t.state, target))
+        # Nobody may write touches; the run, the mail server's answer and the collector's buttons come through here.
+        moving.sudo().write({"state": target, **values})
+        return moving
+
+    def _set_sent(self, when):
+        """The message left or the call was made: only now the case is at this stage."""
+        sent = self._update_state(("queued",), "sent", sent_at=when)
+        sent.case_id._wake("contact made")
+        return sent
+
+    def _set_failed(self, failure_type, reason):
+        """Nothing reached the customer; for a wrong address a person is asked to check it, once."""
+        failed = self._update_state(("queued",), "failed", failure_type=failure_type, failure_reason=reason)
+        failed._ask_to_check_contact()
+        failed.case_id._wake("contact failed")
+        return failed
+
+    def _set_bounced(self, reason):
+        bounced = self._update_state(("sent",), "bounced", failure_type="bounced", failure_reason=reason)
+        bounced._ask_to_check_contact()
+        bounced.case_id._wake("message came back")
+        return bounced
+
+    def _set_cancelled(self, reason):
+        """Take back what has not left yet, with its mail."""
+        cancelled = self._update_state(("to_approve", "queued"), "cancelled", failure_reason=reason)
+        mails = cancelled.sudo().mail_id.filtered(lambda mail: mail.state in ("outgoing", "exception"))
+        mails.write({"state": "cancel", "failure_reason": reason})
+        mails.mail_message_id.notification_ids.write({"notification_status": "canceled"})
+        cancelled.sudo().activity_id.action_archive()
+        return cancelled
+
+    def _set_dropped(self):
+        """The collector took the call off the list: nothing happened, and nothing happens for a week."""
+        dropped = self._set_cancelled(self.env._("Taken off the list."))
+        dropped.case_id._pause(fields.Datetime.now() + timedelta(days=7), self.env._("The call was taken off the list."))
+        return dropped
+
+    def _contact_words(self):
+        """Channel and day of a contact that was made."""
+        channel = dict(self._fields["channel"]._description_selection(self.env))[self.channel]
+        return self.env._("%(channel)s on %(day)s", channel=channel, day=format_date(self.env, self.sent_at))
+
+    def _ask_to_check_contact(self):
+        wrong = self.sudo().filtered(lambda t: t.failure_type in ADDRESS_FAILURES)
+        self.env["collections.perform"]._create_activities(
+            "activity_check_contact", [(touch.case_id, touch.failure_reason) for touch in wrong], once=True
+        )
+
+    # --- the mail queue ---------------------------------------------------------------------------------------------
+
+    def _asked_amounts(self):
+        """Residual per line as the message states it, for the engine."""
+        return {int(line_id): Decimal(amount) for line_id, amount in (self.asked or {}).items()}
+
+    def _hold_back(self, verdict):
+        """Keep a reminder that may not leave now: later when it is only the hour, else never in these words.
+
+        :return: its mail.
+        """
+        mail = self.sudo().mail_id
+        if verdict.rule == "window" and verdict.until:
+            mail.scheduled_date = verdict.until.astimezone(timezone.utc).replace(tzinfo=None)
+            return mail
+        reason = self.env["collections.decision"]._sentence(verdict)
+        self._set_cancelled(reason)
+        self.case_id._wake("stale message")
+        return mail
+
+    def _take_mail_result(self, failure_type, reason):
+        """Learn from the mail server how the messages of these touches ended."""
+        for touch in self:
+            mail = touch.mail_id
+            if not failure_type and mail.state == "sent":
+                touch._set_sent(fields.Datetime.now())
+                continue
+            kind = mail._collections_failure(failure_type, reason)
+            if kind != "server" or not mail._collections_retry():
+                touch._set_failed(kind, (reason or mail.failure_reason or "")[:250])
+
+    # --- approval ---------------------------------------------------------------------------------------------------
+
+    def action_approve(self):
+        """A manager has read the message: the next run sends it, if it is still true by then."""
+        self._check_manager()
+        waiting = self.sudo().filtered(lambda t: t.state == "to_approve" and not t.approved_by)
+        waiting.write({"approved_by": self.env.uid, "approved_at": fields.Datetime.now()})
+        waiting.activity_id.action_archive()
+        waiting.case_id._wake("approved")
+
+    def action_reject(self):
+        self._check_manager()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Do not send"),
+            "res_model": "collections.reject",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_touch_ids": self.ids},
+        }
+
+    def _reject(self, reason, until):
+        """Cancel messages that wait for approval and leave the customers in peace until ``until``."""
+        self._check_manager()
+        rejected = self.filtered(lambda t: t.state == "to_approve")._set_cancelled(reason)
+        rejected.case_id._pause(until, reason)
+        return rejected
+
+    def _check_manager(self):
+        self.check_access("read")
+        if not self.env.user.has_group("collections_gentle.group_manager"):
+            raise UserError(self.env._("Ask a collections manager to approve or reject this message."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A contact with a customer is evidence and is never deleted."))

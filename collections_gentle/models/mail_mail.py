@@ -1,0 +1,79 @@
+import re
+
+from odoo import fields, models
+
+from ..engine.decide import still_true
+
+# The server's answer as smtplib prints it: 5xx is "never", 4xx is "not now".
+_PERMANENT = re.compile(r"\(5\d\d, b")
+_TEMPORARY = re.compile(r"\(4\d\d, b")
+_MAX_TRIES = 48
+
+
+class MailMail(models.Model):
+    _inherit = "mail.mail"
+
+    collections_tries = fields.Integer(readonly=True)
+
+    def send(self, auto_commit=False, raise_exception=False, post_send_callback=None):
+        """The second gate: what a reminder says must still be true at the moment it leaves."""
+        held_back = self._collections_gate()
+        if held_back and post_send_callback:
+            post_send_callback(held_back.ids)
+        return super(MailMail, self - held_back).send(
+            auto_commit=auto_commit, raise_exception=raise_exception, post_send_callback=post_send_callback
+        )
+
+    def _collections_gate(self):
+        """Cancel or delay the reminders among these mails that may not leave now.
+
+        :return: the mails that stay here.
+        """
+        touches = self._collections_touches().filtered(lambda t: t.kind == "reminder")
+        held_back = self.browse()
+        for company, chosen in touches.grouped("company_id").items():
+            held_back |= self._collections_gate_company(company, chosen)
+        return held_back
+
+    def _collections_touches(self):
+        """The touches that wait for these mails. Whoever empties the queue need not see them, hence ``sudo``."""
+        return self.env["collections.touch"].sudo().search([("mail_id", "in", self.ids), ("state", "=", "queued")])
+
+    def _collections_gate_company(self, company, touches):
+        Facts = self.env["collections.facts"]
+        now = fields.Datetime.now()
+        facts = Facts._collect(company, touches.case_id._subjects(), now)
+        rules = {policy: policy._engine_rules() for policy in touches.case_id.policy_id}
+        held_back = self.browse()
+        for touch in touches:
+            verdict = still_true(
+                facts[touch.partner_id.id], rules[touch.case_id.policy_id], touch._asked_amounts(), Facts._aware(now)
+            )
+            if verdict:
+                held_back |= touch._hold_back(verdict)
+        return held_back.with_env(self.env)
+
+    def _postprocess_sent_message(self, success_pids, success_emails, failure_reason=False, failure_type=None):
+        """The mail server's answer reaches the touches in the same transaction as the mail's own state."""
+        result = super()._postprocess_sent_message(
+            success_pids, success_emails, failure_reason=failure_reason, failure_type=failure_type
+        )
+        self.exists()._collections_touches()._take_mail_result(failure_type, failure_reason)
+        return result
+
+    def _collections_failure(self, failure_type, reason):
+        """The kind of a failure: of the address (a person mends it) or of the server (it is tried again)."""
+        if failure_type in ("mail_email_invalid", "mail_email_missing"):
+            return "malformed" if failure_type == "mail_email_invalid" else "missing"
+        if failure_type in ("mail_bl", "mail_optout"):
+            return "blacklisted"
+        answered = reason or self.failure_reason or ""
+        if failure_type == "unknown" and _PERMANENT.search(answered) and not _TEMPORARY.search(answered):
+            return "refused"
+        return "server"
+
+    def _collections_retry(self):
+        """Put the mail back into the queue, as a mail server would; it gives up after two days of hourly tries."""
+        self.write({"state": "outgoing", "collections_tries": self.collections_tries + 1})
+        self.mail_message_id.notification_ids.write({"notification_status": "ready", "failure_type": False})
+        return self.collections_tries < _MAX_TRIES

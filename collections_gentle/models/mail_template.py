@@ -1,0 +1,28 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+
+class MailTemplate(models.Model):
+    _inherit = "mail.template"
+
+    def _check_collections_use(self):
+        """Refuse templates that a collection stage could not send: of another model, or without a subject."""
+        for template in self.sudo():
+            if template.model != "collections.case":
+                raise ValidationError(
+                    self.env._(
+                        "The text %(name)s is written for %(model)s. Choose one that is written for collection cases.",
+                        name=template.name,
+                        model=template.model_id.name or self.env._("nothing"),
+                    )
+                )
+            if not (template.subject or "").strip():
+                raise ValidationError(
+                    self.env._("The text %(name)s has no subject. Write one before using it.", name=template.name)
+                )
+
+    @api.constrains("subject", "model_id")
+    def _check_used_by_collections(self):
+        stages = self.env["collections.stage"].sudo().search([("mail_template_id", "in", self.ids)])
+        policies = self.env["collections.policy"].sudo().search([("thank_you_template_id", "in", self.ids)])
+        (stages.mail_template_id | policies.thank_you_template_id)._check_collections_use()

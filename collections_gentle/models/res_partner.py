@@ -1,0 +1,152 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import email_normalize
+
+_TITLES = {"mr", "mrs", "ms", "dr", "prof", "herr", "frau", "m", "mme", "mlle", "sir", "madam"}
+_WATCHED = {"email", "active", "type", "tz", "lang", "country_id", "collections_excluded", "collections_policy_id"}
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    type = fields.Selection(selection_add=[("collections", "Collections contact")])
+    collections_policy_id = fields.Many2one(
+        "collections.policy",
+        string="Collection policy",
+        company_dependent=True,
+        domain="[('company_id', '=', current_company_id)]",
+        help="Empty: the company's policy for companies or for private customers.",
+    )
+    collections_user_id = fields.Many2one(
+        "res.users",
+        string="Collector",
+        company_dependent=True,
+        domain=[("share", "=", False)],
+        help="Who talks with this customer and signs the messages.",
+    )
+    collections_excluded = fields.Boolean(
+        string="Never contact", company_dependent=True, help="Collections never writes to this customer."
+    )
+    collections_excluded_reason = fields.Char(string="Why not", company_dependent=True)
+    collections_case_id = fields.Many2one("collections.case", compute="_compute_collections_case", compute_sudo=True)
+    collections_next_step = fields.Char(
+        string="Next step", compute="_compute_collections_case", compute_sudo=True, groups="account.group_account_readonly,account.group_account_invoice"
+    )
+    collections_touch_count = fields.Integer(compute="_compute_collections_case", compute_sudo=True)
+
+    @api.depends_context("company")
+    def _compute_collections_case(self):
+        customers = self.commercial_partner_id
+        cases = self.env["collections.case"].search(
+            [("partner_id", "in", customers.ids), ("company_id", "=", self.env.company.id), ("state", "!=", "closed")]
+        )
+        counts = self.env["collections.touch"]._read_group(
+            [("partner_id", "in", customers.ids), ("company_id", "=", self.env.company.id)], ["partner_id"], ["__count"]
+        )
+        by_partner, touched = cases.grouped("partner_id"), dict(counts)
+        for partner in self:
+            case = by_partner.get(partner.commercial_partner_id, cases.browse())
+            partner.collections_case_id = case
+            partner.collections_next_step = case.next_step if case else False
+            partner.collections_touch_count = touched.get(partner.commercial_partner_id, 0)
+
+    @api.constrains("collections_policy_id")
+    def _check_collections_policy(self):
+        for partner in self:
+            policy = partner.collections_policy_id
+            if policy and policy.company_id != self.env.company:
+                raise ValidationError(
+                    self.env._(
+                        "The policy %(policy)s belongs to %(owner)s. Choose a policy of %(company)s.",
+                        policy=policy.name,
+                        owner=policy.company_id.name,
+                        company=self.env.company.name,
+                    )
+                )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not _WATCHED.isdisjoint(vals):
+            self._wake_collections(vals)
+        return result
+
+    def _wake_collections(self, vals):
+        """A corrected address or another policy counts from the next look on."""
+        # Whoever edits a contact need not see collections.
+        cases = (
+            self.env["collections.case"]
+            .sudo()
+            .search([("partner_id", "in", self.commercial_partner_id.ids), ("state", "!=", "closed")])
+        )
+        if "collections_policy_id" in vals:
+            for case in cases.filtered(lambda c: c.company_id == self.env.company):
+                policies = self.env["collections.policy"]._policy_by_partner(case.company_id, case.partner_id)
+                case.policy_id = policies[case.partner_id.id] or case.policy_id
+        cases._wake("customer changed")
+
+    @api.model
+    def _commercial_fields(self):
+        return super()._commercial_fields() + [
+            "collections_policy_id",
+            "collections_user_id",
+            "collections_excluded",
+            "collections_excluded_reason",
+        ]
+
+    # --- who is written to ------------------------------------------------------------------------------------------
+
+    def _collections_contacts(self):
+        """Who is written to for each commercial partner: its collections contact, its invoice address, itself.
+
+        :return: {commercial partner id: contact}
+        """
+        children = self.env["res.partner"].search(
+            [("commercial_partner_id", "in", self.ids), ("type", "in", ("collections", "invoice"))], order="id"
+        )
+        chosen = {partner.id: partner for partner in self}
+        for role in ("invoice", "collections"):
+            for child in reversed(children.filtered(lambda c, role=role: c.type == role and c.parent_id)):
+                chosen[child.commercial_partner_id.id] = child
+        return chosen
+
+    def _collections_address_problems(self, contacts):
+        """Why the chosen contacts cannot be written to by e-mail.
+
+        :param dict contacts: {commercial partner id: contact}
+        :return: {commercial partner id: ``missing``, ``malformed`` or ``blacklisted``}, those that work left out.
+        """
+        normal = {pid: email_normalize(contact.email) for pid, contact in contacts.items()}
+        # The blacklist is not for everybody's eyes; only whether an address is on it leaves this method.
+        listed = set(
+            self.env["mail.blacklist"].sudo().search([("email", "in", [n for n in normal.values() if n])]).mapped("email")
+        )
+        problems = {}
+        for pid, contact in contacts.items():
+            if not (contact.email or "").strip():
+                problems[pid] = "missing"
+            elif not normal[pid]:
+                problems[pid] = "malformed"
+            elif normal[pid] in listed:
+                problems[pid] = "blacklisted"
+        return problems
+
+    def _collections_first_name(self):
+        """How a letter greets this contact: a person by first name, a company by its name."""
+        if not self or self.is_company:
+            return self.name or ""
+        name = self.name or self.commercial_partner_id.name or ""
+        if "," in name:
+            name = name.split(",", 1)[1]
+        words = [word for word in name.split() if word.strip(".").lower() not in _TITLES]
+        return words[0] if words else name.strip()
+
+    def action_view_collections(self):
+        self.ensure_one()
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Collections of %s", self.display_name),
+            "res_model": "collections.case",
+        }
+        if self.collections_case_id:
+            return {**action, "view_mode": "form", "res_id": self.collections_case_id.id}
+        return {**action, "view_mode": "list,form", "domain": [("partner_id", "=", self.commercial_partner_id.id)]}

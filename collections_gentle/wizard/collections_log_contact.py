@@ -1,0 +1,28 @@
+from odoo import api, fields, models
+
+
+class CollectionsLogContact(models.TransientModel):
+    _name = "collections.log.contact"
+    _description = "Record a conversation"
+
+    case_id = fields.Many2one("collections.case", required=True)
+    channel = fields.Selection(
+        [("call", "Call"), ("email", "E-mail"), ("other", "Other")], required=True, default="call"
+    )
+    outcome = fields.Selection(
+        [("spoke", "We spoke"), ("voicemail", "Left a voicemail"), ("no_answer", "No answer")],
+        required=True,
+        default="spoke",
+    )
+    note = fields.Text(string="What was said", required=True)
+    history = fields.Html(compute="_compute_history")
+
+    @api.depends("case_id")
+    def _compute_history(self):
+        for wizard in self:
+            touches = wizard.case_id.touch_ids.filtered(lambda t: t.state in ("sent", "replied"))[:5]
+            wizard.history = self.env["ir.qweb"]._render("collections_gentle.contact_history", {"touches": touches})
+
+    def action_confirm(self):
+        self.case_id._log_contact(self.channel, self.outcome, self.note)
+        return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,23 @@
+from datetime import datetime, timedelta
+from datetime import time as clock
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class CollectionsPostpone(models.TransientModel):
+    _name = "collections.postpone"
+    _description = "Postpone a conversation"
+
+    case_ids = fields.Many2many("collections.case", required=True)
+    until = fields.Date(required=True, default=lambda self: fields.Date.context_today(self) + timedelta(days=7))
+    reason = fields.Char(required=True)
+
+    def action_confirm(self):
+        if self.until <= fields.Date.context_today(self):
+            raise UserError(self.env._("Choose a day after today: until then the customer is left in peace."))
+        self.case_ids.check_access("write")
+        for company, cases in self.case_ids.grouped("company_id").items():
+            start = datetime.combine(self.until, clock(), tzinfo=company._collections_zone())
+            cases._pause((start - start.utcoffset()).replace(tzinfo=None), self.reason)._wake("postponed")
+        return {"type": "ir.actions.act_window_close"}

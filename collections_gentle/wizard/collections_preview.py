@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+
+
+class CollectionsPreview(models.TransientModel):
+    _name = "collections.preview"
+    _description = "Preview of a message"
+
+    stage_id = fields.Many2one("collections.stage", required=True)
+    company_id = fields.Many2one(related="stage_id.company_id")
+    case_id = fields.Many2one(
+        "collections.case", string="Customer", domain="[('company_id', '=', company_id), ('state', '!=', 'closed')]"
+    )
+    subject = fields.Char(compute="_compute_message")
+    recipient = fields.Char(compute="_compute_message")
+    body = fields.Html(compute="_compute_message", sanitize=False)
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        stage = self.env["collections.stage"].browse(values.get("stage_id"))
+        if stage and "case_id" in fields_list and not values.get("case_id"):
+            case = self.env["collections.case"].search(
+                [("company_id", "=", stage.company_id.id), ("state", "!=", "closed")],
+                order="amount_overdue desc",
+                limit=1,
+            )
+            values["case_id"] = case.id
+        return values
+
+    @api.depends("stage_id", "case_id")
+    def _compute_message(self):
+        for wizard in self:
+            subject, body = wizard._message()
+            wizard.subject, wizard.body = subject, body
+            wizard.recipient = wizard.case_id.contact_id.email_formatted
+
+    def _message(self):
+        """The message as it would leave now, rendered on a touch that is never written."""
+        if not self.case_id or not self.stage_id.mail_template_id:
+            return "", ""
+        return self.env["collections.message"]._preview(self.case_id, self.stage_id)

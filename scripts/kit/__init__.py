@@ -1,0 +1,1 @@
+"""Provisioning and everyday commands of this repository; standard library only, because it runs before anything is installed."""

@@ -1,0 +1,44 @@
+"""State machines: the moves of DESIGN 5 and no other."""
+
+import pytest
+from engine import states
+from engine.states import CASE, TOUCH, may_move
+
+TABLES = {name: table for name, table in vars(states).items() if name.isupper()}
+MOVES = {
+    "CASE": """open-paused open-with_agency open-closed paused-open paused-closed with_agency-open
+        with_agency-closed""",
+    "TOUCH": """to_approve-queued to_approve-cancelled queued-sent queued-failed queued-cancelled sent-bounced
+        sent-replied""",
+}
+
+
+@pytest.mark.parametrize("name", MOVES)
+def test_moves(name):
+    table = TABLES[name]
+    allowed = {f"{source}-{target}" for source in table for target in table if may_move(table, source, target)}
+    assert allowed == set(MOVES[name].split())
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_target_is_a_state(name):
+    table = TABLES[name]
+    assert set().union(*table.values()) <= set(table)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_nothing_moves_to_itself(name):
+    """A replay is found by the model before the table is asked."""
+    assert not any(may_move(TABLES[name], state, state) for state in TABLES[name])
+
+
+def test_closed_stays_closed():
+    assert CASE["closed"] == set()
+
+
+def test_what_was_sent_is_never_unsent():
+    assert TOUCH["sent"] == {"bounced", "replied"}
+
+
+def test_unknown_target_is_not_allowed():
+    assert not may_move(CASE, "open", "gone")

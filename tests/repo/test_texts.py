@@ -1,0 +1,354 @@
+"""Every word a customer reads, in each language we ship: kind, short, true, and nothing left untranslated."""
+
+import re
+import unicodedata
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+ADDON = Path(__file__).resolve().parents[2] / "collections_gentle"
+TEMPLATES = ET.parse(ADDON / "data" / "mail_template.xml").getroot()
+LAYOUT = ET.parse(ADDON / "views" / "message_layout.xml").getroot()
+LANGUAGES = ("en", "fr", "de")
+REFERENCE = "{{ object.letter_reference }}"
+SAMPLE = {
+    "object.contact_first_name": "Anna",
+    "object.sender_name": "Marta Keller",
+    "object.company_id.name": "Northwind",
+    "object.letter_reference": "INV/2026/00012",
+    "object.sender_phone": "+44 20 7946 0958",
+}
+MAX_BODY_WORDS = {"en": 120, "fr": 140, "de": 130}
+MAX_SENTENCE_WORDS = {"en": 25, "fr": 28, "de": 28}
+MAX_AVERAGE_WORDS = 18
+MAX_SUBJECT = 65
+
+# Whole words, written without accents and in lower case. `never` holds threats and accusations, agencies and courts
+# included; `avoid` holds cold or legal words for which there is always a warmer one.
+WORDS = {
+    "en": {
+        "never": r"""final (demand|notice|warning|reminder)|last (chance|warning|notice)|failure|failed to|immediate(ly)?
+            |you (have )?(ignored|neglected|refused|broken)|you (still )?have not|we demand|demands?|forthwith
+            |without (further|any) (notice|delay)|or else|consequences|threat\w*|debtors?|delinquen\w+|deadbeat
+            |bad payer|blacklist\w*|bailiffs?|seiz\w+|garnish\w*|repossess\w*|shame|ashamed|dishonest\w*
+            |everyone else|no excuses?|zero tolerance|act now|urgent|asap|legal|court|lawyers?|solicitors?|attorneys?
+            |agency|agent|collectors?|collection|recovery|outside (help|partner)|credit (rating|score|file|bureau)
+            |suspend\w*""",
+        "avoid": r"""at once|must|overdue|late|arrears|default\w*|owe[sd]?|debts?|outstanding|penalt(y|ies)|breach
+            |non-?payment|pursuant|hereby|herein|aforementioned|notwithstanding|reserves? (the|our) right|obligation
+            |we (require|expect|insist)|despite|once again|as (previously|already) (stated|mentioned)|disappointed
+            |unacceptable|unpaid""",
+        "thanks": r"thank|thanks|grateful|appreciate",
+        "help": r"""tell me|let me know|talk|find (a|another) (date|plan|way|solution|one)|gladly|help|write back
+            |write to me""",
+    },
+    "fr": {
+        "never": r"""mise en demeure|dernier (avis|rappel|avertissement)|derniere (relance|chance)|sans delai
+            |dans les plus brefs delais|sous 24 ?h\w*|faute de quoi|a defaut de \w+|vous avez (ignore|neglige|refuse)
+            |negligence|refus|mauvaise foi|exigeons|sommons|mauvais payeur|saisie|liste noire|debiteurs?|menac\w+
+            |huissiers?|commissaires? de justice|tribun\w+|poursuites?|contentieux|recouvrement|avocats?
+            |voie judiciaire|suspen\w+|urgen\w+""",
+        "avoid": r"""immediatement|impaye(s|e|es)?|retard|dettes?|vous devez|penalites?|manquement|malgre|en vertu de
+            |susmentionn\w+|par la presente|creances?|sauf erreur ou omission""",
+        "thanks": r"merci|remerci\w+|reconnaissant\w*",
+        "help": r"dites-(nous|moi)|parl(er|ons)|trouver (une|ensemble)|souci|difficile|ecrivez-moi|repondez-moi|aider\w*",
+    },
+    "de": {
+        "never": r"""letzte (mahnung|warnung|aufforderung|chance)|letztmalig|unverzuglich|umgehend|sofort(ige\w*)?
+            |widrigenfalls|andernfalls|sie haben (es )?(versaumt|ignoriert|missachtet)|trotz|schuldner\w*|saumig\w*
+            |pfandung\w*|zwangsvollstreckung|drohen|fordern (wir )?sie auf|zahlungsunwillig\w*|schwarze liste
+            |konsequenzen|inkasso\w*|rechtsanwalt\w*|anwalt\w*|gericht(lich\w*|s\w*)?|mahnbescheid\w*|schufa
+            |rechtliche|klage|dringend""",
+        "avoid": r"""mahnung\w*|verzug\w*|uberfallig\w*|schulden|mahngebuhr\w*|sie mussen|versaumnis\w*|gemass|hiermit
+            |o\. ?g\.|vorgenannt\w*|ruckstand\w*|sanktion\w*""",
+        "thanks": r"dank\w*|vielen dank|danke",
+        "help": r"melden sie sich|sprechen|losung|sagen sie (mir|uns)|etwas (fehlt|nicht stimmt)|helfen?",
+    },
+}
+
+
+def plain(text):
+    """Lower case, straight apostrophes, no accents, single spaces."""
+    text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ß", "ss")).lower()
+    return " ".join("".join(c for c in text if not unicodedata.combining(c)).split())
+
+
+def found(lang, kind, text):
+    """Words of the list in the text."""
+    pattern = re.sub(r"\n\s*", "", WORDS[lang][kind])
+    return [hit.group() for hit in re.finditer(rf"\b(?:{pattern})\b", plain(text))]
+
+
+def catalogue(lang):
+    """msgid → msgstr of a po file; English is itself."""
+    if lang == "en":
+        return {}
+    source = (ADDON / "i18n" / f"{lang}.po").read_text(encoding="utf-8")
+    entries = {}
+    for block in source.split("\n\n"):
+        quoted = dict.fromkeys(("msgid", "msgstr"), "")
+        key = None
+        for line in block.splitlines():
+            key = line.split(" ", 1)[0] if line.startswith("msg") else key
+            if key in quoted and '"' in line and not line.startswith("#"):
+                quoted[key] += line[line.index('"') + 1 : line.rindex('"')]
+        entries[unquote(quoted["msgid"])] = unquote(quoted["msgstr"])
+    entries.pop("", None)
+    return entries
+
+
+def unquote(text):
+    return text.replace("\\n", "\n").replace('\\"', '"').replace("\\\\", "\\")
+
+
+CATALOGUES = {lang: catalogue(lang) for lang in LANGUAGES}
+
+
+def translated(lang, text):
+    """The text as Odoo translates it: the stripped term, its surrounding white space kept."""
+    term = (text or "").strip()
+    return (text or "").replace(term, CATALOGUES[lang].get(term, term)) if term else text or ""
+
+
+def words_of(lang, node, sample=SAMPLE):
+    """The visible text of an element, placeholders filled in."""
+    if "t-out" in node.attrib:
+        value = sample.get(node.get("t-out"), "")
+        return value or translated(lang, node.text)
+    inner = "".join(words_of(lang, child, sample) + translated(lang, child.tail) for child in node)
+    return translated(lang, node.text) + inner
+
+
+class Text:
+    """A template in one language."""
+
+    def __init__(self, record, lang):
+        self.key = record.get("id").removeprefix("mail_template_")
+        self.lang = lang
+        self.fields = {field.get("name"): field for field in record.iter("field")}
+        self.body = self.fields["body_html"]
+        self.subject = translated(lang, self.fields["subject"].text)
+        self.is_reminder = self.key != "thank_you"
+
+    def __repr__(self):
+        return f"{self.key}-{self.lang}"
+
+    def paragraphs(self, sample=SAMPLE):
+        return [words_of(self.lang, node, sample).strip() for node in self.body.iter() if node.tag in ("p", "li")]
+
+    def own_words(self):
+        """Subject and body without what the placeholders bring in."""
+        return "\n".join([re.sub(r"\{\{.*?\}\}", "", self.subject), *self.paragraphs(dict.fromkeys(SAMPLE, " "))])
+
+    def sentences(self):
+        return [s for part in self.paragraphs() for s in re.split(r"(?<=[.?:])\s+", part) if re.search(r"\w", s)]
+
+
+TEXTS = [Text(record, lang) for lang in LANGUAGES for record in TEMPLATES.iter("record")]
+REMINDERS = [text for text in TEXTS if text.is_reminder]
+every_text = pytest.mark.parametrize("text", TEXTS, ids=repr)
+every_reminder = pytest.mark.parametrize("text", REMINDERS, ids=repr)
+every_language = pytest.mark.parametrize("lang", LANGUAGES)
+every_translation = pytest.mark.parametrize("lang", LANGUAGES[1:])
+
+
+def layout_terms():
+    nodes = [node for template in LAYOUT.iter("template") for node in template.iter()]
+    terms = [text.strip() for node in nodes for text in (node.text, node.tail) if text and text.strip()]
+    return [term for term in terms if len(term) > 1]
+
+
+def body_terms(node):
+    terms = [text.strip() for child in node.iter() for text in (child.text, child.tail) if text and text.strip()]
+    return [term for term in terms if len(term) > 1]
+
+
+def test_all_stages_have_their_text():
+    assert {text.key for text in TEXTS} == {
+        *(f"business_{step}" for step in ("courtesy", "friendly", "question", "plan", "personal", "last")),
+        *(f"private_{step}" for step in ("courtesy", "friendly", "short", "plan", "personal", "last")),
+        "thank_you",
+    }
+
+
+@pytest.mark.parametrize("record", list(TEMPLATES.iter("record")), ids=lambda record: record.get("id"))
+def test_every_template_goes_to_the_contact_in_its_language(record):
+    fields = {field.get("name"): field for field in record.iter("field")}
+    assert fields["model_id"].get("ref") == "model_collections_case"
+    assert fields["lang"].text == "{{ object.contact_id.lang }}"
+    assert fields["partner_to"].text == "{{ object.contact_id.id }}"
+    assert fields["email_from"].text == "{{ object.sender_email_formatted }}"
+    assert (fields["use_default_to"].get("eval"), fields["auto_delete"].get("eval")) == ("False", "False")
+
+
+@pytest.mark.parametrize("record", list(TEMPLATES.iter("record")), ids=lambda record: record.get("id"))
+def test_bodies_hold_plain_fields_only(record):
+    body = record.find("field[@name='body_html']")
+    for node in body.iter():
+        assert {key for key in node.attrib if key.startswith("t-")} <= {"t-out"}
+        assert node.get("t-out", "object.sender_name") in SAMPLE
+
+
+@every_text
+def test_subject_is_short_and_names_the_invoice(text):
+    assert "object.letter_reference" in text.subject
+    sent = re.sub(r"\{\{.*?\}\}", SAMPLE["object.letter_reference"] + "/B", text.subject)
+    assert len(sent) <= MAX_SUBJECT
+
+
+@every_text
+@pytest.mark.parametrize("kind", ["never", "avoid"])
+def test_no_unkind_word(text, kind):
+    assert found(text.lang, kind, text.own_words()) == []
+
+
+@every_language
+@pytest.mark.parametrize("kind", ["never", "avoid"])
+def test_no_unkind_word_in_the_layout(lang, kind):
+    assert found(lang, kind, "\n".join(translated(lang, term) for term in layout_terms())) == []
+
+
+@pytest.mark.parametrize(
+    "lang, kind, text",
+    [
+        ("en", "never", "This is our final notice."),
+        ("en", "never", "We will ask a collection agency."),
+        ("en", "avoid", "Your invoice is overdue."),
+        ("fr", "never", "Sans délai de votre part"),
+        ("fr", "avoid", "Votre facture impayée"),
+        ("de", "never", "Bitte zahlen Sie unverzüglich."),
+        ("de", "avoid", "Sie müssen zahlen, gemäß Vertrag."),
+    ],
+)
+def test_the_check_finds_unkind_words(lang, kind, text):
+    assert found(lang, kind, text)
+
+
+@every_text
+def test_a_quiet_voice(text):
+    own = text.own_words()
+    assert "!" not in own
+    assert [word for word in re.findall(r"[^\W\d_]{2,}", own) if word.isupper()] == []
+
+
+@every_text
+def test_no_figure_that_is_not_a_placeholder(text):
+    assert re.findall(r"\d", text.own_words()) == []
+
+
+@every_text
+def test_short(text):
+    lengths = [len(re.findall(r"\w[\w'’/-]*", sentence)) for sentence in text.sentences()]
+    assert sum(lengths) <= MAX_BODY_WORDS[text.lang]
+    assert max(lengths) <= MAX_SENTENCE_WORDS[text.lang]
+    assert sum(lengths) / len(lengths) <= MAX_AVERAGE_WORDS
+
+
+@every_text
+def test_greets_by_first_name_and_says_who_writes(text):
+    greeting, introduction = text.paragraphs()[:2]
+    assert SAMPLE["object.contact_first_name"] in greeting
+    assert SAMPLE["object.sender_name"] in introduction
+    assert SAMPLE["object.company_id.name"] in introduction
+
+
+@every_text
+def test_greets_well_without_a_name(text):
+    greeting, introduction = text.paragraphs({**SAMPLE, "object.contact_first_name": "", "object.sender_name": ""})[:2]
+    assert re.fullmatch(r"\w+( \w+)+,", greeting)
+    assert not re.search(r"\s[,.]|\s{2}", introduction)
+
+
+@every_text
+def test_says_thank_you_and_offers_help(text):
+    body = "\n".join(text.paragraphs())
+    assert found(text.lang, "thanks", body)
+    assert found(text.lang, "help", body)
+
+
+@every_reminder
+def test_leads_over_to_the_table(text):
+    assert text.paragraphs()[-1].endswith(":")
+
+
+@every_text
+def test_bodies_hold_words_only(text):
+    assert [node.tag for node in text.body.iter() if node.tag in ("table", "a", "img", "h1", "h2", "b", "strong")] == []
+
+
+@every_reminder
+def test_last_letter_offers_three_ways_out(text):
+    ways = [node for node in text.body.iter() if node.tag == "li"]
+    assert len(ways) == (3 if text.key.endswith("_last") else 0)
+
+
+@pytest.mark.parametrize(
+    "text", [t for t in REMINDERS if t.key.startswith("private") and t.key != "private_short"], ids=repr
+)
+def test_private_customers_pay_no_cost_and_need_not_explain(text):
+    body = plain(" ".join(text.paragraphs()))
+    assert re.search(r"\bcosts?\b|sans frais|coute (pas|rien)|\bkost(et|enlos)\b", body)
+    assert re.search(r"explain|details?\b|expli|erklar|einzelheiten", body)
+
+
+# --- layout -----------------------------------------------------------------------------------------------------------
+
+
+def layout_nodes():
+    return [node for template in LAYOUT.iter("template") for node in template.iter()]
+
+
+def test_layout_uses_no_construct_that_breaks_when_rendered():
+    for node in layout_nodes():
+        assert "t-field" not in node.attrib
+        if node.tag in ("td", "th", "tr", "table", "tbody", "thead"):
+            assert "t-out" not in node.attrib
+
+
+def test_only_reminders_have_the_table_and_the_fixed_lines():
+    reminder = next(node for node in layout_nodes() if node.get("t-if") == "letter.kind == 'reminder'")
+    calls = [node.get("t-call") for node in layout_nodes() if node.get("t-call")]
+    assert [node.get("t-call") for node in reminder.iter() if node.get("t-call")] == [
+        "collections_gentle.message_layout_table"
+    ]
+    assert calls.count("collections_gentle.message_layout_table") == 1
+    inside = " ".join(" ".join(reminder.itertext()).split())
+    assert "If you have already paid, thank you" in inside
+    assert "Simply reply to this e-mail" in inside
+
+
+def test_layout_uses_only_styles_that_the_sanitizer_keeps():
+    kept = {
+        *("font-size", "font-family", "font-weight", "color", "background-color", "text-align", "line-height"),
+        *("text-decoration", "vertical-align", "display", "padding", "margin", "white-space", "border"),
+        *("border-radius", "border-top", "border-bottom", "border-collapse", "height", "width", "max-width"),
+    }
+    for node in layout_nodes():
+        names = {part.split(":")[0].strip() for part in node.get("style", "").split(";") if part.strip()}
+        assert names <= kept
+        assert "uppercase" not in node.get("style", "")
+
+
+# --- translations -----------------------------------------------------------------------------------------------------
+
+
+@every_translation
+def test_every_term_is_translated(lang):
+    bodies = [term for record in TEMPLATES.iter("record") for term in body_terms(record.find("field[@name='body_html']"))]
+    subjects = [record.find("field[@name='subject']").text for record in TEMPLATES.iter("record")]
+    missing = {term for term in (*bodies, *subjects, *layout_terms()) if not CATALOGUES[lang].get(term)}
+    assert missing == set()
+
+
+@every_translation
+def test_translations_keep_the_placeholders(lang):
+    for term, text in CATALOGUES[lang].items():
+        names = r"object(?:\.\w+)+|%\(\w+\)s|%s"
+        assert re.findall(names, text) == re.findall(names, term)
+
+
+@every_translation
+def test_translations_address_politely(lang):
+    familiar = {"fr": r"\b(tu|toi|ton|ta|tes)\b", "de": r"\b(du|dich|dir|dein\w*)\b"}[lang]
+    assert [text for text in CATALOGUES[lang].values() if re.search(familiar, plain(text))] == []
