@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 # Imported as ``engine``: ``collections_gentle.engine`` would run the addon's ``__init__`` and ask for Odoo.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "collections_gentle"))
 
-from engine.decide import decide  # noqa: E402
-from engine.facts import Facts, Item, Rules, Stage, Window  # noqa: E402
+from engine.decide import decide
+from engine.facts import Facts, Item, Rules, Stage, Window
 
 PARIS, LISBON = ZoneInfo("Europe/Paris"), ZoneInfo("Europe/Lisbon")
 NOW = datetime(2026, 3, 10, 10, 30, tzinfo=timezone.utc)  # a Tuesday

@@ -2,8 +2,8 @@
 
 import sys
 
-if sys.version_info < (3, 10):
-    sys.exit("Python 3.10 or newer is needed; this is %d.%d. Say which to use: make ... PYTHON=python3.12" % sys.version_info[:2])
+if sys.version_info < (3, 10):  # noqa: UP036  the message is for whoever has an older one
+    sys.exit("Python 3.10 or newer is needed. Say which one to use: make setup PYTHON=python3.12")
 
 from kit import commands
 

@@ -26,8 +26,7 @@ class View:
 
     def open_from(self, day: date) -> datetime | None:
         """First moment on or after ``day`` (in the company's zone) at which the customer may be contacted."""
-        start = datetime.combine(day, time(), tzinfo=self.rules.zone).astimezone(timezone.utc)
-        return next_open(self.facts.window, max(start, self.now))
+        return next_open(self.facts.window, datetime.combine(day, time(), tzinfo=self.rules.zone))
 
     def next_look(self) -> datetime | None:
         """When time alone may change what can be asked for; None when only an event can."""

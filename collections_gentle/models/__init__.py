@@ -3,6 +3,7 @@ from . import collections_stage
 from . import collections_run
 from . import collections_case
 from . import collections_case_amounts
+from . import collections_case_screen
 from . import collections_case_actions
 from . import collections_decision
 from . import collections_touch

@@ -1,10 +1,27 @@
-from odoo import models
+from odoo import api, fields, models
 
 _WATCHED = {"no_followup", "date_maturity", "partner_id", "account_id"}
 
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
+
+    collections_note = fields.Char(string="Note", compute="_compute_collections_note")
+
+    @api.depends("no_followup", "move_id.payment_state", "amount_residual")
+    def _compute_collections_note(self):
+        """Why an open item is not asked for, in words."""
+        for line in self:
+            line.collections_note = line._collections_note_words()
+
+    def _collections_note_words(self):
+        if self.amount_residual < 0:
+            return self.env._("In the customer's favour")
+        if self.no_followup:
+            return self.env._("Excluded from follow-up")
+        if self.move_id.payment_state == "blocked":
+            return self.env._("Blocked for payment")
+        return False
 
     def write(self, vals):
         result = super().write(vals)

@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -5,6 +6,8 @@ from odoo.exceptions import UserError
 
 from ..engine import states
 from ..engine.decide import decide
+
+_logger = logging.getLogger(__name__)
 
 # A case that waits for an event is looked at all the same: an event may have come by a way that wakes nobody.
 _RECHECK = timedelta(days=7)
@@ -39,12 +42,12 @@ class CollectionsCase(models.Model):
     stage_id = fields.Many2one(
         "collections.stage",
         string="Last stage",
-        compute="_compute_last_contact",
-        store=True,
+        readonly=True,
         index=True,
+        ondelete="restrict",
         help="The last stage that really reached the customer.",
     )
-    last_contact_at = fields.Datetime(string="Last contact", compute="_compute_last_contact", store=True)
+    last_contact_at = fields.Datetime(string="Last contact", readonly=True)
     last_channel = fields.Char(compute="_compute_last_channel")
     next_action_at = fields.Datetime(
         string="Next look", default=fields.Datetime.now, index=True, readonly=True, copy=False
@@ -73,16 +76,6 @@ class CollectionsCase(models.Model):
         "This customer has an open case in this company already. Continue the conversation there.",
     )
     _due_index = models.Index("(company_id, next_action_at) WHERE state <> 'closed'")
-
-    @api.depends("touch_ids.state", "touch_ids.sent_at", "touch_ids.kind", "episode")
-    def _compute_last_contact(self):
-        for case in self:
-            made = case.touch_ids.filtered(
-                lambda t, case=case: t.state in ("sent", "replied") and t.kind != "service" and t.sent_at
-            ).sorted("sent_at")
-            steps = made.filtered(lambda t, case=case: t.stage_id and t.episode == case.episode)
-            case.stage_id = steps[-1:].stage_id
-            case.last_contact_at = made[-1:].sent_at
 
     @api.depends("touch_ids.state")
     def _compute_last_channel(self):
@@ -157,7 +150,8 @@ class CollectionsCase(models.Model):
 
     def _close(self, now):
         closed = self._update_state(("open", "paused", "with_agency"), "closed", closed_at=now, next_action_at=False)
-        closed.touch_ids._set_cancelled("settled")
+        closed.touch_ids._set_cancelled(self.env._("Nothing is overdue any more."))
+        closed._close_activities("call", "check_contact", "review", "approve")
         return closed
 
     def _owed_a_thank_you(self):
@@ -185,6 +179,7 @@ class CollectionsCase(models.Model):
         :return: the cases that were woken.
         """
         now = fields.Datetime.now()
+        _logger.debug("Collections: cases %s woken: %s", self.ids, reason)
         late = self.sudo().filtered(
             lambda c: c.state != "closed" and (not c.next_action_at or c.next_action_at > now)
         )
@@ -219,7 +214,7 @@ class CollectionsCase(models.Model):
             [(case, case.partner_id, decision) for case, decision in decisions.items()], run
         )
         for row, (case, decision) in zip(rows, decisions.items(), strict=True):
-            case.sudo().write(case._prepare_outcome(row, decision, now))
+            case.sudo().with_context(tracking_disable=True).write(case._prepare_outcome(row, decision, now))
         run._count(decisions.values())
 
     def _prepare_outcome(self, row, decision, now):

@@ -22,7 +22,7 @@ class CollectionsCase(models.Model):
         self.check_access("write")
         # Touches are evidence that nobody may write; that the address was checked is all that changes.
         self.touch_ids.sudo().filtered(lambda t: t.state in ("failed", "bounced")).write({"contact_checked": True})
-        self._close_activities("activity_check_contact")
+        self._close_activities("check_contact")
         self._wake("contact checked")
 
     def action_restart(self):
@@ -32,7 +32,8 @@ class CollectionsCase(models.Model):
         for case in self.sudo():
             case.touch_ids._set_cancelled("restarted")
             case.write({"episode": case.episode + 1, "reviewed": False})
-        self._close_activities("activity_review")
+        self._refresh_contacts()
+        self._close_activities("review")
         self._wake("restarted")
 
     def _log_contact(self, channel, outcome, note):
@@ -45,11 +46,11 @@ class CollectionsCase(models.Model):
         values = {"note": note, "outcome": outcome, "user_id": self.env.uid}
         if asked:
             asked.write(values)
-            asked._set_sent(now)
             asked.activity_id.action_archive()
-            return asked
-        touch = self.env["collections.touch"].sudo().create({**self._prepare_manual_touch(channel), **values})
-        return touch._set_sent(now)
+        else:
+            asked = self.env["collections.touch"].sudo().create({**self._prepare_manual_touch(channel), **values})
+        asked._set_sent(now)._settle()
+        return asked
 
     def _prepare_manual_touch(self, channel):
         return {
@@ -69,7 +70,8 @@ class CollectionsCase(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Open items of %s", self.partner_id.display_name),
             "res_model": "account.move.line",
-            "view_mode": "list,form",
+            "view_mode": "list",
+            "views": [(self.env.ref("collections_gentle.view_open_items_list").id, "list")],
             "domain": self._open_items_domain(),
         }
 
@@ -84,7 +86,9 @@ class CollectionsCase(models.Model):
             "domain": [("id", "in", moves.ids)],
         }
 
-    def _close_activities(self, name):
-        kind = self.env.ref(f"collections_gentle.{name}", raise_if_not_found=False)
-        if kind:
-            self.activity_ids.filtered(lambda a: a.activity_type_id == kind).action_archive()
+    def _close_activities(self, *names):
+        """Take the open activities of our own types off the list: what they asked for is done or void."""
+        kinds = self.env["mail.activity.type"].union(
+            *(self.env.ref(f"collections_gentle.activity_{name}", raise_if_not_found=False) or [] for name in names)
+        )
+        self.sudo().activity_ids.filtered(lambda a: a.activity_type_id in kinds).action_archive()

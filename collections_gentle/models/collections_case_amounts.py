@@ -28,6 +28,35 @@ class CollectionsCase(models.Model):
             ("company_id", "in", self.company_id.ids),
         ]
 
+    def _refresh_contacts(self):
+        """Read the last stage and the last contact of these cases from their touches again, in one statement.
+
+        Not a computed field: that would be written in the transaction in which a mail has just left, where any
+        conflict with another worker would undo the record of a message that the customer has.
+        """
+        self.env["collections.touch"].flush_model()
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH made AS (
+                    SELECT c.id, MAX(t.sent_at) AS last_at,
+                           (ARRAY_AGG(t.stage_id ORDER BY t.sent_at DESC, t.id DESC) FILTER (
+                               WHERE t.stage_id IS NOT NULL AND t.episode = c.episode))[1] AS stage
+                      FROM collections_case c
+                      LEFT JOIN collections_touch t
+                        ON t.case_id = c.id AND t.state IN ('sent', 'replied') AND t.kind <> 'service'
+                     WHERE c.id = ANY(%s)
+                     GROUP BY c.id)
+                UPDATE collections_case c SET stage_id = m.stage, last_contact_at = m.last_at
+                  FROM made m
+                 WHERE m.id = c.id AND (c.stage_id, c.last_contact_at) IS DISTINCT FROM (m.stage, m.last_at)
+                """,
+                self.ids,
+            )
+        )
+        self.invalidate_recordset(["stage_id", "last_contact_at"])
+
     @api.model
     def _refresh_amounts(self, company, today, ids=None):
         """Read the amounts of the open cases of ``company`` from the ledger again, in one statement.

@@ -60,7 +60,7 @@ class CollectionsDecision(models.Model):
             "until": until or self.env._("something changes"),
             "stage": self.stage_id.name or self.env._("the next stage"),
             "value": self._value_words(),
-            "count": self.item_count,
+            "reason": (self.case_id.pause_reason or self.env._("asked for by a person")).rstrip("."),
             "code": self.code or "",
         }
 
@@ -76,7 +76,7 @@ class CollectionsDecision(models.Model):
             ("settled", "paid"): _("Nothing is overdue any more: the conversation is over."),
             ("settled", "small"): _("What is left is too small to write about."),
             ("hold", ""): _("On hold until %(until)s."),
-            ("hold", "paused"): _("Paused until %(until)s, as you asked."),
+            ("hold", "paused"): _("Paused until %(until)s: %(reason)s."),
             ("hold", "excluded"): _("Nobody writes to this customer: excluded from collections."),
             ("hold", "archived"): _("The customer is archived. Nobody writes to it."),
             ("hold", "with_agency"): _("An agency is talking to the customer. We stay quiet."),
@@ -105,7 +105,7 @@ class CollectionsDecision(models.Model):
             ("window", ""): _("Outside contact hours where the customer is. Next contact: %(until)s."),
             ("changed", ""): _("What is owed has changed since the message was written: it was not sent."),
             ("approval", ""): _("“%(stage)s” needs a manager to read it first."),
-            ("contact", ""): _("“%(stage)s”, about %(count)s items."),
+            ("contact", ""): _("“%(stage)s” goes out now."),
         }
 
     # --- writing ----------------------------------------------------------------------------------------------------

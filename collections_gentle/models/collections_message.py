@@ -80,6 +80,14 @@ class CollectionsMessage(models.AbstractModel):
         localised = self.with_context(lang=lang).with_company(case.company_id)
         return localised._render(stage.mail_template_id, touch.with_env(localised.env))[touch.id]
 
+    @api.model
+    def _preview_touch(self, touch):
+        """Subject and body of a touch that waits for approval, with what is owed now; nothing is written."""
+        lang = touch.lang or touch.company_id.partner_id.lang
+        localised = self.with_context(lang=lang).with_company(touch.company_id)
+        twin = self.env["collections.touch"].sudo().new({"line_ids": touch.line_ids.ids, "case_id": touch.case_id.id})
+        return localised._render(touch.stage_id.mail_template_id, twin.with_env(localised.env))[twin.id]
+
     # --- rendering --------------------------------------------------------------------------------------------------
 
     @api.model

@@ -15,6 +15,7 @@ _logger = logging.getLogger(__name__)
 
 _BATCH_SIZE = "collections_gentle.batch_size"
 _TIME_BUDGET = "collections_gentle.time_budget"
+_MAX_CONFLICTS = 5
 
 
 class CollectionsRun(models.Model):
@@ -47,6 +48,11 @@ class CollectionsRun(models.Model):
     closed_count = fields.Integer(string="Closed", readonly=True)
     error_count = fields.Integer(string="Errors", readonly=True)
     decision_ids = fields.One2many("collections.decision", "run_id", readonly=True)
+    contact_ids = fields.One2many("collections.decision", "run_id", domain=[("action", "=", "contact")], readonly=True)
+    approve_ids = fields.One2many("collections.decision", "run_id", domain=[("action", "=", "approve")], readonly=True)
+    wait_ids = fields.One2many("collections.decision", "run_id", domain=[("action", "=", "wait")], readonly=True)
+    review_ids = fields.One2many("collections.decision", "run_id", domain=[("action", "=", "review")], readonly=True)
+    close_ids = fields.One2many("collections.decision", "run_id", domain=[("action", "=", "close")], readonly=True)
     error_ids = fields.One2many("collections.decision", "run_id", domain=[("action", "=", "error")], readonly=True)
 
     # --- the scheduled run ------------------------------------------------------------------------------------------
@@ -70,18 +76,16 @@ class CollectionsRun(models.Model):
 
         :return: whether time is left.
         """
-        run = self.browse()
+        run, worked, conflicts = self.browse(), True, 0
         time_left = self._open_cases(company, now)
-        while time_left and time.monotonic() < end:
+        while worked and time_left and time.monotonic() < end and conflicts < _MAX_CONFLICTS:
             try:
                 run, worked, time_left = self._run_batch(company, run, now)
             except psycopg2.OperationalError as error:
-                # Somebody else changed a case of this batch meanwhile: later is soon enough.
-                _logger.info("Collections: a batch is left for later: %s", error.pgcode)
+                # Somebody else changed a case of this batch meanwhile: look again, with fresh eyes.
+                _logger.info("Collections: a batch is taken again: %s", error.pgcode)
                 self.env.cr.rollback()
-                break
-            if not worked:
-                break
+                conflicts += 1
         run._finish()
         return bool(time_left) and time.monotonic() < end
 
@@ -161,11 +165,17 @@ class CollectionsRun(models.Model):
         try:
             with self.env.cr.savepoint():
                 opened = self._create_cases(company, now)
-                self.env["collections.case"]._refresh_amounts(company, self._today(company, now))
+                self._refresh(company, now)
         except psycopg2.errors.UniqueViolation:
             _logger.info("Collections: another worker opens the cases of company %s", company.id)
             return 1
         return self.env["ir.cron"]._commit_progress(len(opened)) or 0
+
+    def _refresh(self, company, now):
+        """Bring what the screens show up to date: a day has passed, or a worker died before it could say so."""
+        Case = self.env["collections.case"]
+        Case._refresh_amounts(company, self._today(company, now))
+        Case.search([("company_id", "=", company.id), ("state", "!=", "closed")])._refresh_contacts()
 
     def _create_cases(self, company, now):
         partners = self._candidates(company, self._today(company, now))
@@ -173,13 +183,18 @@ class CollectionsRun(models.Model):
             return self.env["collections.case"]
         policies = self.env["collections.policy"]._policy_by_partner(company, partners)
         decided = self._decide_candidates(company, partners, policies, now)
-        needed = partners.filtered(lambda p: decided.get(p.id) and decided[p.id].action != "close")
+        needed = partners.filtered(lambda p: p.id in decided and self._needs_case(decided[p.id]))
         episodes = self._episodes(company, needed)
         # Nobody wants an e-mail "you have been assigned" for every customer of a run.
         Case = self.env["collections.case"].with_context(mail_auto_subscribe_no_notify=True, mail_create_nolog=True)
         return Case.create(
             [self._prepare_case(company, p, policies[p.id], episodes, now) for p in needed.with_company(company)]
         )
+
+    @api.model
+    def _needs_case(self, decision):
+        """Nobody needs a conversation that would be over, or on hold, before it began."""
+        return decision.action != "close" and decision.rule != "hold"
 
     def _decide_candidates(self, company, partners, policies, now):
         """What the engine would do with customers who have no open case: by customer id."""
@@ -246,7 +261,7 @@ class CollectionsRun(models.Model):
 
     # --- by hand ----------------------------------------------------------------------------------------------------
 
-    @api.model
+    # Without @api.model: a button of a list passes the selected ids, even when there are none.
     def action_run_now(self):
         """The button of the runs: the scheduled action itself, now."""
         if not self.env.user.has_group("collections_gentle.group_collector"):
@@ -292,7 +307,7 @@ class CollectionsRun(models.Model):
         partners = self._candidates(company, self._today(company, now))
         policies = self.env["collections.policy"]._policy_by_partner(company, partners)
         decided = self._decide_candidates(company, partners, policies, now)
-        rows = [(Case, p, decided[p.id]) for p in partners if p.id in decided and decided[p.id].action != "close"]
+        rows = [(Case, p, decided[p.id]) for p in partners if p.id in decided and self._needs_case(decided[p.id])]
         if cases:
             facts = cases._collect_facts(now)
             rules = {policy: policy._engine_rules() for policy in cases.policy_id}

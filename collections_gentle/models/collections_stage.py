@@ -42,6 +42,14 @@ class CollectionsStage(models.Model):
             days = sorted(stage.policy_id.stage_ids.mapped("days_after_due"))
             stage.sequence = days.index(stage.days_after_due) + 1 if stage.days_after_due in days else 0
 
+    @api.depends("name", "policy_id.name")
+    @api.depends_context("collections_show_policy")
+    def _compute_display_name(self):
+        """Boards of several policies say which one a stage belongs to."""
+        for stage in self:
+            with_policy = self.env.context.get("collections_show_policy") and stage.policy_id
+            stage.display_name = f"{stage.name} ({stage.policy_id.name})" if with_policy else stage.name
+
     @api.depends("days_after_due")
     def _compute_sample(self):
         due = fields.Date.context_today(self).replace(day=10)
@@ -91,6 +99,31 @@ class CollectionsStage(models.Model):
             )
         if any(policy.active and not policy.stage_ids - self for policy in self.policy_id):
             raise ValidationError(self.env._("A policy needs at least one stage. Archive the policy instead."))
+
+    def action_preview(self):
+        """Show the message of this stage for a customer."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Preview: %s", self.name),
+            "res_model": "collections.preview",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_stage_id": self.id},
+        }
+
+    def action_edit_text(self):
+        """Open the words of this stage: its e-mail, or what the collector has at hand for the call."""
+        self.ensure_one()
+        record = self.mail_template_id if self.channel == "email" else self
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Text: %s", self.name),
+            "res_model": record._name,
+            "res_id": record.id,
+            "view_mode": "form",
+            "target": "new",
+        }
 
     def _engine_stage(self):
         """This stage as the engine reads it."""

@@ -1,11 +1,16 @@
+import logging
 from datetime import timedelta, timezone
 from decimal import Decimal
+
+import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..engine import states
+
+_logger = logging.getLogger(__name__)
 
 # Failures that a person mends by correcting the contact; every other failure is the mail server's.
 ADDRESS_FAILURES = ("missing", "malformed", "blacklisted", "bounced", "refused")
@@ -61,6 +66,8 @@ class CollectionsTouch(models.Model):
     recipient_email = fields.Char(readonly=True)
     mail_id = fields.Many2one("mail.mail", ondelete="set null", readonly=True, index="btree_not_null")
     message_id = fields.Many2one("mail.message", ondelete="set null", readonly=True, index="btree_not_null")
+    message_subject = fields.Char(string="Subject", compute="_compute_message")
+    message_body = fields.Html(string="Message", compute="_compute_message", sanitize=False)
     activity_id = fields.Many2one("mail.activity", ondelete="set null", readonly=True, index="btree_not_null")
     approved_by = fields.Many2one("res.users", readonly=True)
     approved_at = fields.Datetime(readonly=True)
@@ -84,6 +91,21 @@ class CollectionsTouch(models.Model):
         "The customer was contacted at this stage already.",
     )
 
+    @api.depends("message_id", "stage_id", "state", "channel")
+    def _compute_message(self):
+        for touch in self:
+            touch.message_subject, touch.message_body = touch._message_words()
+
+    def _message_words(self):
+        """Subject and body as they left, or as they would leave now."""
+        # Whoever sees the contact may read what was written; the message itself belongs to the case.
+        message = self.sudo().message_id
+        if message:
+            return message.subject, message.body
+        if self.state == "to_approve" and self.channel == "email":
+            return self.env["collections.message"]._preview_touch(self)
+        return False, False
+
     def _update_state(self, allowed, target, **values):
         """Move the touches that are in an ``allowed`` state to ``target``; replays change nothing.
 
@@ -95,23 +117,25 @@ class CollectionsTouch(models.Model):
         return moving
 
     def _set_sent(self, when):
-        """The message left or the call was made: only now the case is at this stage."""
-        sent = self._update_state(("queued",), "sent", sent_at=when)
-        sent.case_id._wake("contact made")
-        return sent
+        """The message left or the call was made. The case learns of it in ``_settle``."""
+        return self._update_state(("queued",), "sent", sent_at=when)
+
+    def _settle(self):
+        """Let the cases know how their contacts ended: only a contact that was made moves a case to its stage."""
+        self.case_id._refresh_contacts()
+        self.case_id._wake("contact ended")
+        return self
 
     def _set_failed(self, failure_type, reason):
         """Nothing reached the customer; for a wrong address a person is asked to check it, once."""
         failed = self._update_state(("queued",), "failed", failure_type=failure_type, failure_reason=reason)
         failed._ask_to_check_contact()
-        failed.case_id._wake("contact failed")
         return failed
 
     def _set_bounced(self, reason):
         bounced = self._update_state(("sent",), "bounced", failure_type="bounced", failure_reason=reason)
         bounced._ask_to_check_contact()
-        bounced.case_id._wake("message came back")
-        return bounced
+        return bounced._settle()
 
     def _set_cancelled(self, reason):
         """Take back what has not left yet, with its mail."""
@@ -169,6 +193,16 @@ class CollectionsTouch(models.Model):
             kind = mail._collections_failure(failure_type, reason)
             if kind != "server" or not mail._collections_retry():
                 touch._set_failed(kind, (reason or mail.failure_reason or "")[:250])
+
+    def _settle_after_sending(self, auto_commit):
+        """Tell the cases, apart from the sending: if that meets a conflict, the next run does it."""
+        try:
+            with self.env.cr.savepoint():
+                self._settle()
+        except psycopg2.OperationalError as error:
+            _logger.info("Collections: the next run learns how %s messages ended: %s", len(self), error.pgcode)
+        if auto_commit:
+            self.env.cr.commit()
 
     # --- approval ---------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ class MailActivity(models.Model):
         calls = touches.filtered(lambda touch: touch.channel == "call")
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         calls.write({"note": feedback or False, "outcome": "spoke"})
-        calls._set_sent(fields.Datetime.now())
+        calls._set_sent(fields.Datetime.now())._settle()
         return result
 
     def unlink(self):

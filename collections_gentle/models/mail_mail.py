@@ -1,6 +1,7 @@
 import re
 
 from odoo import fields, models
+from odoo.tools import split_every
 
 from ..engine.decide import still_true
 
@@ -8,6 +9,7 @@ from ..engine.decide import still_true
 _PERMANENT = re.compile(r"\(5\d\d, b")
 _TEMPORARY = re.compile(r"\(4\d\d, b")
 _MAX_TRIES = 48
+_LOT = 50
 
 
 class MailMail(models.Model):
@@ -16,22 +18,44 @@ class MailMail(models.Model):
     collections_tries = fields.Integer(readonly=True)
 
     def send(self, auto_commit=False, raise_exception=False, post_send_callback=None):
-        """The second gate: what a reminder says must still be true at the moment it leaves."""
+        """The second gate: what a reminder says must still be true at the moment it leaves.
+
+        Reminders go in small lots, so that little time passes between the look at the ledger and the hand-over.
+        """
+        reminders = self._collections_touches().filtered(lambda t: t.kind == "reminder").mail_id.with_env(self.env)
+        options = {
+            "auto_commit": auto_commit,
+            "raise_exception": raise_exception,
+            "post_send_callback": post_send_callback,
+        }
+        for ids in split_every(_LOT, reminders.ids):
+            self.browse(ids)._collections_send_lot(options)
+        rest = self - reminders
+        return super(MailMail, rest).send(**options) if rest or not reminders else True
+
+    def _collections_send_lot(self, options):
         held_back = self._collections_gate()
-        if held_back and post_send_callback:
-            post_send_callback(held_back.ids)
-        return super(MailMail, self - held_back).send(
-            auto_commit=auto_commit, raise_exception=raise_exception, post_send_callback=post_send_callback
-        )
+        if held_back and options["post_send_callback"]:
+            options["post_send_callback"](held_back.ids)
+        touches = self._collections_touches()
+        try:
+            super(MailMail, self - held_back).send(**options)
+        finally:
+            touches._settle_after_sending(options["auto_commit"])
+
+    def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
+        """Take hold of the touch before the mail leaves: a conflict with another worker must come up now, not when
+        the customer has the message and the record of it would be rolled back."""
+        self._collections_touches().lock_for_update(allow_referencing=True)
+        return super()._prepare_outgoing_list(mail_server=mail_server, doc_to_followers=doc_to_followers)
 
     def _collections_gate(self):
         """Cancel or delay the reminders among these mails that may not leave now.
 
         :return: the mails that stay here.
         """
-        touches = self._collections_touches().filtered(lambda t: t.kind == "reminder")
         held_back = self.browse()
-        for company, chosen in touches.grouped("company_id").items():
+        for company, chosen in self._collections_touches().grouped("company_id").items():
             held_back |= self._collections_gate_company(company, chosen)
         return held_back
 

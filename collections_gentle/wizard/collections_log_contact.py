@@ -16,12 +16,22 @@ class CollectionsLogContact(models.TransientModel):
     )
     note = fields.Text(string="What was said", required=True)
     history = fields.Html(compute="_compute_history")
+    script = fields.Html(compute="_compute_script")
+    contact_id = fields.Many2one(related="case_id.contact_id", string="Person")
+    phone = fields.Char(related="contact_id.phone")
 
     @api.depends("case_id")
     def _compute_history(self):
         for wizard in self:
             touches = wizard.case_id.touch_ids.filtered(lambda t: t.state in ("sent", "replied"))[:5]
             wizard.history = self.env["ir.qweb"]._render("collections_gentle.contact_history", {"touches": touches})
+
+    @api.depends("case_id")
+    def _compute_script(self):
+        """What the policy has at hand for the call that is asked for, or comes next."""
+        for wizard in self:
+            asked = wizard.case_id.touch_ids.filtered(lambda t: t.state == "queued" and t.channel == "call")
+            wizard.script = (asked[:1].stage_id or wizard.case_id.next_stage_id).call_script
 
     def action_confirm(self):
         self.case_id._log_contact(self.channel, self.outcome, self.note)

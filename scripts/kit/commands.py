@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from . import config, database, odoo, postgres, provision, testing
+from . import config, database, demo, dist, lint, mails, odoo, odoo_source, postgres, provision, testing, venv
 from .say import Failure, say
 
 
@@ -23,8 +23,9 @@ def db(args):
 
 
 def _ready():
-    """The quick check before commands that are called often: everything must be there, nothing is built."""
-    provision.machine(quiet=True)
+    """For commands that are called often: a look at what is there, and the whole set-up only when it is not."""
+    if venv.missing() or not odoo_source.find() or postgres.missing():
+        provision.machine(quiet=True)
     provision.cluster()
 
 
@@ -61,36 +62,84 @@ def run_odoo(args):
 
 
 def test(args):
-    levels = [args.level] if args.level else testing.LEVELS
-    return testing.run(levels, args.tests)
+    return testing.run([args.level] if args.level else testing.LEVELS, args.tests)
 
 
-def stop(_args):
-    postgres.stop()
+def run_demo(args):
+    demo.run(args.port, args.smtp_port, args.serve == "1")
+
+
+def show_mails(args):
+    mails.show(args.number) if args.number else mails.show_list()
+
+
+def _script(path, arguments):
+    """A script of this repository, with everything provisioned and told where it is."""
+    if not path.exists():
+        raise Failure(f"{path.relative_to(config.ROOT)} is not in this checkout.")
+    provision.everything(demo=True, quiet=True)
+    command = [str(venv.python()), str(path), *arguments]
+    return subprocess.run(command, cwd=config.ROOT, env=testing.tool_environment()).returncode
+
+
+def bench(args):
+    """benchmarks/run.py measures everything; without it each file of the folder is one measurement."""
+    folder = config.ROOT / "benchmarks"
+    whole = folder / "run.py"
+    scripts = [whole] if whole.exists() else sorted(folder.glob("[a-z]*.py"))
+    return max((_script(path, args.rest) for path in scripts), default=0)
+
+
+def screenshots(args):
+    return _script(config.ROOT / "scripts" / "screenshots.py", args.rest)
+
+
+SIMPLE = {
+    "setup": setup,
+    "db-list": db_list,
+    "lint": lambda _args: lint.check(),
+    "format": lambda _args: lint.reformat(),
+    "dist": lambda _args: dist.pack(),
+    "stop": lambda _args: postgres.stop(),
+    "clean": lambda _args: dist.clean(),
+    "purge": lambda _args: dist.purge(),
+}
 
 
 def parser():
     top = argparse.ArgumentParser(prog="scripts/dev.py")
     sub = top.add_subparsers(dest="command", required=True)
-    sub.add_parser("setup").set_defaults(run=setup)
-    sub.add_parser("stop").set_defaults(run=stop)
-    named(sub, "db", db).add_argument("--demo", action="store_true")
-    named(sub, "db-clone", db_clone).add_argument("--demo", action="store_true")
-    named(sub, "db-drop", db_drop)
-    sub.add_parser("db-list").set_defaults(run=db_list)
-    named(sub, "db-psql", db_psql).add_argument("rest", nargs=argparse.REMAINDER)
-    tests = sub.add_parser("test")
-    tests.add_argument("level", nargs="?", choices=testing.LEVELS)
-    tests.add_argument("--tests", default="")
-    tests.set_defaults(run=test)
+    for name, function in SIMPLE.items():
+        _command(sub, name, function)
+    for name, function in (("db", db), ("db-clone", db_clone)):
+        _command(sub, name, function, "name").add_argument("--demo", action="store_true")
+    _command(sub, "db-drop", db_drop, "name")
+    _command(sub, "db-psql", db_psql, "name").add_argument("rest", nargs=argparse.REMAINDER)
+    for name, function in (("bench", bench), ("screenshots", screenshots)):
+        _command(sub, name, function).add_argument("rest", nargs="*")
+    _command(sub, "mails", show_mails).add_argument("number", type=int, nargs="?")
+    _test_options(_command(sub, "test", test))
+    _demo_options(_command(sub, "demo", run_demo))
     return top
 
 
-def named(sub, command, function):
-    made = sub.add_parser(command)
-    made.add_argument("name")
+def _command(sub, name, function, *positional):
+    made = sub.add_parser(name)
     made.set_defaults(run=function)
+    for argument in positional:
+        made.add_argument(argument)
     return made
+
+
+def _test_options(command):
+    command.add_argument("level", nargs="?", choices=testing.LEVELS)
+    command.add_argument("--tests", default="")
+
+
+def _demo_options(command):
+    command.add_argument("--port", type=int, default=8069)
+    command.add_argument("--smtp-port", type=int, default=8025)
+    command.add_argument("--serve", choices=("0", "1"), default="1")
 
 
 def main(arguments):
@@ -103,6 +152,9 @@ def main(arguments):
     except Failure as failure:
         print(f"\n{failure}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return 130
     finally:

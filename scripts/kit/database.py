@@ -2,12 +2,14 @@
 
 import os
 import shutil
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 
 from . import config, locks, odoo, odoo_source, postgres
 from .say import Failure, warn
 
 BASE_MODULES = "account_payment,portal,sms,payment_demo"
-KEEP_TEMPLATES = 4
+KEEP_TEMPLATES = 4  # others may be cloning from the one before
 # Loading the chart of accounts sets the company to dollars and the United States, so this comes after it.
 # The country by way of the partner: written on the company it would install a country's accounting.
 COMPANY_SCRIPT = """
@@ -28,27 +30,49 @@ for name in ("web.assets_tests", "portal.assets_chatter", "portal.assets_chatter
 env.cr.commit()
 """
 LEDGER_SCRIPT = """
+from datetime import date
 from odoo.addons.collections_gentle.demo.ledger import load
-load(env)
+load(env, today=date.fromisoformat("{day}"))
 env.cr.commit()
 """
 NOT_IN_TEMPLATE = ("tests/", "readme/", "static/description/", "README")
 
 
+@lru_cache
 def base_key():
     recipe = (BASE_MODULES, COMPANY_SCRIPT, ASSETS_SCRIPT)
     return config.digest(odoo_source.current().key, *recipe)
 
 
+@lru_cache
 def addon_key():
     files = config.digest_files(config.ADDON_DIR, skip=(*NOT_IN_TEMPLATE, "demo/ledger"))
     requirements = (config.ROOT / "requirements.txt").read_bytes()
     return config.digest(base_key(), files, requirements)
 
 
+@lru_cache
+def demo_moment():
+    """When the demo's run happens, in UTC: now (empty), or the last working morning when nobody would be written to."""
+    now = datetime.now(timezone.utc)
+    if now.weekday() < 5 and 9 <= now.hour < 15:
+        return ""
+    day = now if now.hour >= 15 else now - timedelta(days=1)
+    while day.weekday() >= 5:
+        day -= timedelta(days=1)
+    return f"{day:%Y-%m-%d} 10:30:00"
+
+
+def _ledger_script():
+    """The ledger counts from the day of the run: one that was loaded last week is stale."""
+    day = demo_moment()[:10] or f"{datetime.now(timezone.utc):%Y-%m-%d}"
+    return LEDGER_SCRIPT.format(day=day)
+
+
+@lru_cache
 def demo_key():
     files = config.digest_files(config.ADDON_DIR / "demo")
-    return config.digest(addon_key(), files, LEDGER_SCRIPT)
+    return config.digest(addon_key(), files, _ledger_script())
 
 
 def base_name():
@@ -192,7 +216,7 @@ def make_demo(_missing=None):
 
 
 def _build_demo(fresh):
-    odoo.shell(fresh, LEDGER_SCRIPT, log=_log("demo-ledger"), advice="The demo ledger did not load.")
+    odoo.shell(fresh, _ledger_script(), log=_log("demo-ledger"), advice="The demo ledger did not load.")
 
 
 def sweep_tests():

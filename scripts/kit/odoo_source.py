@@ -194,7 +194,9 @@ def _mend(apt, folder):
             _unpack(deb, folder)
     static = folder / PACKAGES / "odoo/addons"
     if not (static / "web/static/lib/jquery/jquery.js").exists():
-        raise Failure("jQuery could not be put into Odoo's tree (package libjs-jquery); see the log folder of the cache.")
+        raise Failure(
+            "jQuery could not be put into Odoo's tree (package libjs-jquery); see the log folder of the cache."
+        )
     # Left out by Debian yet listed in the backend's assets: every browser tour fails on the console error.
     stub = static / "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
     stub.parent.mkdir(parents=True, exist_ok=True)
@@ -203,5 +205,3 @@ def _mend(apt, folder):
 
 def step_missing():
     return not find()
-
-

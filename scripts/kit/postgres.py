@@ -143,9 +143,13 @@ def start():
         options = f"-k '{socket_dir()}'"
         command = [bin_dir() / "pg_ctl", "-D", data(), "-l", log_file(), "-w", "-t", "60", "-o", options, "start"]
         # not captured: the server would keep the pipe open for ever
-        done = subprocess.run(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", **_owner())
+        done = subprocess.run(
+            list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", **_owner()
+        )
         if done.returncode:
-            raise Failure(f"PostgreSQL did not start:\n{tail(log_file())}\n  The whole log: {log_file()}\n  To begin anew: make clean")
+            raise Failure(
+                f"PostgreSQL did not start:\n{tail(log_file())}\n  The whole log: {log_file()}\n  To begin anew: make clean"
+            )
 
 
 def _stop():
@@ -167,8 +171,8 @@ def use():
 
 
 def keep():
-    """Somebody asked for a server that stays: only `make stop` ends it."""
-    (config.RUN / "lock" / "keep").touch()
+    """Somebody asked for a server that stays: only `make stop` ends it. Commands inside `make test` do not."""
+    os.environ.get("COLLECTIONS_INSIDE") or (config.RUN / "lock" / "keep").touch()
 
 
 def inherit_use():

@@ -69,3 +69,8 @@ def everything(demo=False, quiet=False):
     machine(quiet)
     cluster()
     databases(demo, quiet)
+
+
+def python_packages():
+    """Enough for lint: no Odoo, no database."""
+    _under_locks([step for step in machine_steps() if step.name == "Python packages"], quiet=True)

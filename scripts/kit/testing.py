@@ -33,7 +33,7 @@ def engine(targets):
 
 
 def repo(targets):
-    return _pytest(venv.python(), ["-p", "no:odoo"], targets, env=_tool_environment())
+    return _pytest(venv.python(), ["-p", "no:odoo"], targets, env=tool_environment())
 
 
 def addon(targets):
@@ -48,14 +48,15 @@ def addon(targets):
 
 
 def e2e(targets):
-    return _pytest(venv.python(), ["-p", "no:odoo"], targets, env=_tool_environment())
+    return _pytest(venv.python(), ["-p", "no:odoo"], targets, env=tool_environment())
 
 
-def _tool_environment():
+def tool_environment():
     """What tests that start servers of their own need to know."""
     odoo.write_conf()
     return {
         **odoo.environment(),
+        "COLLECTIONS_INSIDE": "1",
         "COLLECTIONS_ODOO": str(config.ROOT / "scripts" / "odoo"),
         "COLLECTIONS_DB": str(config.ROOT / "scripts" / "db"),
         "COLLECTIONS_PGHOST": str(postgres.socket_dir()),

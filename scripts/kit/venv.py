@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from functools import lru_cache
 
 from . import config
 from .say import Failure, run_logged
@@ -12,6 +13,7 @@ REQUIREMENTS = [config.ROOT / "requirements.txt", config.ROOT / "requirements-de
 ADVICE = "Check the network and pip's settings, then run the command again."
 
 
+@lru_cache
 def _python_version():
     code = "import platform; print(platform.python_version())"
     return subprocess.run([pick_python(), "-c", code], capture_output=True, text=True).stdout.strip()

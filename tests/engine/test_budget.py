@@ -63,6 +63,11 @@ def test_day_ends_at_the_companys_midnight():
     assert free_at(paris(3, 9, 23, 59), budget=budget) is None
 
 
+def test_day_is_long():
+    budget = replace(NO_LIMIT, per_day=1)
+    assert free_at(paris(3, 10, 0, 30), budget=budget, now=paris(3, 10, 23, 30)) == paris(3, 11)
+
+
 def test_two_a_day():
     budget = replace(NO_LIMIT, per_day=2)
     assert free_at(ago(hours=2), budget=budget) is None

@@ -57,6 +57,14 @@ def test_small_items_add_up():
     assert decide(facts(item(1, amount="6.00"), item(2, amount="6.00")), RULES, NOW).items == (1, 2)
 
 
+def test_small_debt_closes_beside_what_is_not_due_yet():
+    assert verdict(facts(item(1, amount="9.99"), item(2, overdue=-3))) == ("close", "settled", "small")
+
+
+def test_debt_that_a_credit_makes_small_does_not_close():
+    assert verdict(facts(item(1, amount="10.00"), item(2, amount="-1.00")))[1:] == ("nothing_askable", "small")
+
+
 def test_disputed_debt_does_not_close():
     assert verdict(facts(item(bar="disputed"))) == ("wait", "nothing_askable", "disputed")
 
@@ -199,10 +207,39 @@ def test_customer_in_credit_over_all_currencies_is_not_asked():
     assert verdict(facts(item(1), item(2, amount="-500.00", currency="USD")))[2] == "in_credit"
 
 
+def test_exactly_covered_over_all_currencies():
+    assert verdict(facts(item(1, amount="90.00"), item(2, amount="-100.00", currency="USD")))[2] == "in_credit"
+
+
+def test_currency_that_comes_to_nothing_is_left_out():
+    usd = (item(2, currency="USD"), item(3, amount="-100.00", currency="USD"))
+    assert decide(facts(item(1), *usd), RULES, NOW).items == (1,)
+
+
+def test_credit_is_the_reason_when_not_all_is_barred():
+    world = facts(item(1, bar="disputed"), item(2), item(3, amount="-100.00"))
+    assert verdict(world)[2] == "in_credit"
+
+
+def test_currency_without_a_rate_counts_as_the_companys():
+    assert verdict(facts(item(amount="10.00", currency="CHF")))[0] == "contact"
+    assert verdict(facts(item(amount="9.00", currency="CHF")))[2] == "small"
+
+
 def test_time_alone_brings_the_next_item():
     """Barred today; another invoice is due on the 12th, so it is overdue on Friday the 13th."""
     disputed, next_one = item(1, bar="disputed"), item(2, overdue=-2)
     assert decide(facts(disputed, next_one), RULES, NOW).until == paris(3, 13, 8)
+
+
+def test_what_is_due_today_is_overdue_tomorrow():
+    assert decide(facts(item(1, bar="disputed"), item(2, overdue=0)), RULES, NOW).until == paris(3, 11, 8)
+
+
+def test_beside_something_overdue_no_courtesy_day_is_waited_for():
+    assert decide(facts(item(1, bar="disputed"), item(2, overdue=-10)), RULES, NOW).until == paris(
+        3, 23, 8
+    )  # 21st: Sat
 
 
 def test_too_small_until_the_next_item():

@@ -1,0 +1,29 @@
+# Fed to Odoo's shell by `make demo`, with `env` at hand: all mail into the local mailbox, then one run and its mails.
+import os
+from contextlib import nullcontext
+
+from freezegun import freeze_time
+
+moment = os.environ["COLLECTIONS_DEMO_MOMENT"]
+url = f"http://localhost:{os.environ['COLLECTIONS_DEMO_PORT']}"
+
+env["ir.mail_server"].search([]).unlink()
+env["ir.mail_server"].create(
+    {
+        "name": "Local mailbox of the demo",
+        "smtp_host": "127.0.0.1",
+        "smtp_port": int(os.environ["COLLECTIONS_DEMO_SMTP_PORT"]),
+        "smtp_encryption": "none",
+    }
+)
+env["ir.config_parameter"].set_param("web.base.url", url)
+env["ir.config_parameter"].set_param("web.base.url.freeze", "True")
+env["ir.config_parameter"].set_param("report.url", url)
+env.cr.commit()
+
+# Nobody is written to at night or on a Sunday, and a demo is started at any time.
+with freeze_time(moment, tick=True) if moment else nullcontext():
+    env["collections.run"]._cron_run()
+    env.cr.commit()
+    env["mail.mail"].process_email_queue()
+    env.cr.commit()

@@ -1,0 +1,216 @@
+"""A small company, a fixed calendar and factories for what the run meets."""
+
+from datetime import date, datetime, timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo import Command, fields
+from odoo.tests import tagged
+
+from odoo.addons.base.models.ir_mail_server import IrMail_Server
+from odoo.addons.mail.tests.common import MailCase
+
+# A Tuesday, ten in the morning in Dublin (which is UTC in March).
+TODAY = date(2026, 3, 10)
+NOW = datetime(2026, 3, 10, 10, 0)
+
+
+def at(days=0, hour=10, minute=0):
+    """The fixed moment, ``days`` later, in UTC."""
+    return datetime(2026, 3, 10, hour, minute) + timedelta(days=days)
+
+
+@tagged("post_install", "-at_install", "collections_gentle")
+class CollectionsCase(MailCase):
+    """Freezes the clock at ``NOW``; ``_run`` is the scheduled action itself."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.clock = freeze_time(NOW)
+        cls.frozen = cls.clock.start()
+        cls.addClassCleanup(cls.clock.stop)
+        cls.company = cls.env.company
+        cls.company.write({"country_id": cls.env.ref("base.ie").id, "email": "office@linden.example.com"})
+        cls.company.resource_calendar_id.tz = "Europe/Dublin"
+        cls.company.partner_id.tz = "Europe/Dublin"
+        cls.env["mail.alias.domain"].search([]).unlink()
+        cls.alias_domain = cls.env["mail.alias.domain"].create(
+            {
+                "name": "linden.example.com",
+                "bounce_alias": "bounce",
+                "catchall_alias": "catchall",
+                "default_from": "notifications",
+            }
+        )
+        cls.company.alias_domain_id = cls.alias_domain
+        cls.collector = cls.env["res.users"].create(
+            {
+                "name": "Maeve Byrne",
+                "login": "maeve.byrne",
+                "email": "maeve@linden.example.com",
+                "phone": "+353 1 234 5678",
+                "tz": "Europe/Dublin",
+                "group_ids": [Command.link(cls.env.ref("collections_gentle.group_collector").id)],
+            }
+        )
+        cls.company.collections_user_id = cls.collector
+        cls.policy = cls.env["collections.policy"].search(
+            [("company_id", "=", cls.company.id), ("segment", "=", "business")]
+        )
+        cls.stages = {stage.days_after_due: stage for stage in cls.policy.stage_ids}
+        cls.cron = cls.env.ref("collections_gentle.cron_run")
+        cls.income = cls.env["account.account"].search(
+            [("account_type", "=", "income"), ("company_ids", "in", cls.company.ids)], limit=1
+        )
+        cls.env["ir.mail_server"].search([]).active = False
+
+    def setUp(self):
+        super().setUp()
+        self._go_to(NOW)
+
+    # --- time -------------------------------------------------------------------------------------------------------
+
+    def _go_to(self, moment):
+        self.frozen.move_to(moment)
+        self.env.invalidate_all()
+
+    # --- the world --------------------------------------------------------------------------------------------------
+
+    def _customer(self, name="Rowan Bakery", **values):
+        """A company in Ireland that can be written to."""
+        base = {
+            "name": name,
+            "is_company": True,
+            "email": f"{name.split()[0].lower()}@customer.example.com",
+            "country_id": self.env.ref("base.ie").id,
+            "lang": "en_US",
+            "tz": False,
+        }
+        return self.env["res.partner"].create({**base, **values})
+
+    def _invoice(self, partner, days=12, amount=100.0, post=True, **values):
+        """A customer invoice that fell due ``days`` before today; negative: in the future."""
+        due = fields.Date.today() - timedelta(days=days)
+        move = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": partner.id,
+                "invoice_date": due - timedelta(days=30),
+                "invoice_date_due": due,
+                "invoice_payment_term_id": False,
+                "invoice_line_ids": [
+                    Command.create(
+                        {
+                            "name": "Oak shelf",
+                            "quantity": 1,
+                            "price_unit": amount,
+                            "tax_ids": [Command.clear()],
+                            "account_id": self.income.id,
+                        }
+                    )
+                ],
+                **values,
+            }
+        )
+        if post:
+            move.action_post()
+        return move
+
+    def _pay(self, moves, amount=None, on=None):
+        """Register a payment, as an accountant does from the invoice."""
+        wizard = (
+            self.env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=moves.ids)
+            .create({"payment_date": on or fields.Date.today(), **({"amount": amount} if amount else {})})
+        )
+        return wizard._create_payments()
+
+    def _unapplied_payment(self, partner, amount, currency=None):
+        """Money that came in and that nobody has matched to an invoice."""
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": partner.id,
+                "amount": amount,
+                "date": fields.Date.today(),
+                **({"currency_id": currency.id} if currency else {}),
+            }
+        )
+        payment.action_post()
+        return payment
+
+    def _refund(self, move, amount=None, reconcile=True):
+        """A credit note for an invoice, in full or for ``amount``, matched with it or left open."""
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=move.ids)
+            .create({"date": fields.Date.today(), "journal_id": move.journal_id.id})
+        )
+        refund = self.env["account.move"].browse(wizard.refund_moves()["res_id"])
+        if amount:
+            refund.invoice_line_ids.price_unit = amount
+        refund.action_post()
+        if reconcile:
+            lines = (refund + move).line_ids.filtered(
+                lambda line: line.account_id.account_type == "asset_receivable" and not line.reconciled
+            )
+            lines.reconcile()
+        return refund
+
+    # --- the run ----------------------------------------------------------------------------------------------------
+
+    def _run(self):
+        """The scheduled action, as the scheduler calls it.
+
+        :return: the run of the main company, empty if nothing was due.
+        """
+        last = self.env["collections.run"].search([], limit=1)
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.cron.method_direct_trigger()
+        self.env.invalidate_all()
+        return self.env["collections.run"].search(
+            [("id", ">", last.id or 0), ("company_id", "=", self.company.id)], limit=1
+        )
+
+    def _send(self):
+        """Empty the mail queue through a mocked SMTP server; returns what it was given."""
+        with self.mock_mail_gateway(), patch.object(IrMail_Server, "_disable_send", classmethod(lambda cls: False)):
+            self.env["mail.mail"].process_email_queue()
+            sent = list(self._mails)
+        self.env.invalidate_all()
+        return sent
+
+    def _run_and_send(self):
+        self._run()
+        return self._send()
+
+    # --- looking ----------------------------------------------------------------------------------------------------
+
+    def _case(self, partner, company=None):
+        return self.env["collections.case"].search(
+            [("partner_id", "=", partner.id), ("company_id", "=", (company or self.company).id)], limit=1
+        )
+
+    def _touches(self, partner):
+        return self.env["collections.touch"].search([("partner_id", "=", partner.id)], order="id")
+
+    def _mails_of(self, partner):
+        touches = self._touches(partner)
+        return touches.mail_id
+
+    def _decision(self, partner):
+        return self._case(partner).decision_id
+
+    def assertSilent(self, partner):
+        """No touch, no message and no mail exists for this customer."""
+        self.assertFalse(self._touches(partner))
+        self.assertFalse(
+            self.env["mail.message"].search(
+                [("model", "=", "collections.case"), ("message_type", "=", "auto_comment")]
+            ).filtered(lambda m: partner in m.partner_ids.commercial_partner_id)
+        )
+        self.assertFalse(self.env["mail.mail"].search([("recipient_ids.commercial_partner_id", "=", partner.id)]))
