@@ -116,6 +116,26 @@ class CollectionsCase(models.Model):
             items = by_case[case.id].filtered(lambda line, c=case: line.company_id == c.company_id)
             case.letter_reference = items.move_id._collections_reference() or case.partner_id.ref or ""
 
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        """Placeholders that accountants may use in texts without the right to write code in templates."""
+        return super().mail_allowed_qweb_expressions() + (
+            "object.contact_first_name",
+            "object.contact_id.id",
+            "object.contact_id.lang",
+            "object.company_id.name",
+            "object.letter_reference",
+            "object.sender_name",
+            "object.sender_phone",
+            "object.sender_email_formatted",
+        )
+
+    def _subscribe_collectors(self):
+        """Let each collector follow the own cases, and so hear of replies; one insert a collector."""
+        for user, cases in self.grouped("user_id").items():
+            if user:
+                self.env["mail.followers"].sudo()._insert_followers(self._name, cases.ids, user.partner_id.ids)
+
     # --- states -----------------------------------------------------------------------------------------------------
 
     def _update_state(self, allowed, target, **values):

@@ -7,10 +7,16 @@ class CollectionsCase(models.Model):
     _inherit = "collections.case"
 
     touch_count = fields.Integer(string="Contacts made", compute="_compute_touch_count")
-    last_action = fields.Selection(related="decision_id.action", string="Last decision")
+    last_action = fields.Selection(related="decision_id.action", string="Decided")
     last_rule = fields.Char(related="decision_id.rule", string="Rule")
-    contact_email = fields.Char(related="contact_id.email", string="E-mail")
-    contact_phone = fields.Char(related="contact_id.phone", string="Phone")
+    contact_email = fields.Char(compute="_compute_contact_details", string="E-mail")
+    contact_phone = fields.Char(compute="_compute_contact_details", string="Phone")
+
+    @api.depends("contact_id")
+    def _compute_contact_details(self):
+        for case in self:
+            case.contact_email = case.contact_id.email
+            case.contact_phone = case.contact_id.phone
 
     @api.depends("touch_ids.state")
     def _compute_touch_count(self):

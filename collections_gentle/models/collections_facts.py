@@ -63,7 +63,7 @@ class CollectionsFacts(models.AbstractModel):
         case = subject.case.sudo()
         touches = world["touches"].get(partner.id, [])
         mine = [t for t in touches if case and t.case_id == case and t.episode == case.episode]
-        reached = [t for t in mine if t.kind == "reminder" and t.state in ("sent", "replied") and t.sent_at]
+        reached = [t for t in mine if t.stage_id and t.state in ("sent", "replied") and t.sent_at]
         last = max(reached, key=lambda t: t.sent_at, default=None)
         contact = world["contacts"].get(partner.id, partner)
         return Facts(
@@ -74,7 +74,7 @@ class CollectionsFacts(models.AbstractModel):
             bank_entry=world["bank_entry"],
             pending=self._pending(mine),
             unreachable=self._unreachable(mine, contact, world["problems"].get(partner.id, "")),
-            last_days=last.stage_id.days_after_due if last and last.stage_id else None,
+            last_days=last.stage_id.days_after_due if last else None,
             last_sent_at=self._aware(last.sent_at) if last else None,
             contacted_at=self._contacted_at(touches, now),
             reviewed=bool(case.reviewed),

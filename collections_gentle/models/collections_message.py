@@ -100,6 +100,7 @@ class CollectionsMessage(models.AbstractModel):
         cases = touches.case_id
         for touch in touches:
             touch.case_id.letter_reference = self._reference(touch)
+        touches.line_ids.move_id._collections_ensure_tokens()
         words = self._render_words(template, cases)
         subjects = template._render_field("subject", cases.ids)
         letters = [self._letter(touch, words[touch.case_id.id], kind) for touch in touches]

@@ -5,6 +5,18 @@ from odoo import api, fields, models
 from odoo.tools import formatLang
 
 
+_LINE_FIELDS = (
+    "amount_currency",
+    "amount_residual_currency",
+    "currency_id",
+    "date",
+    "date_maturity",
+    "move_id",
+    "partner_id",
+)
+_MOVE_FIELDS = ("access_token", "company_id", "date", "invoice_date", "invoice_date_due", "move_type", "name")
+
+
 class CollectionsPerform(models.AbstractModel):
     """Acts on the engine's decisions: rows only, in batches; the network comes later, with the mail queue."""
 
@@ -70,8 +82,12 @@ class CollectionsPerform(models.AbstractModel):
 
     @api.model
     def _lines(self, decisions):
+        """The lines of all decisions by id, read together: the messages then find them in the cache."""
         ids = [line_id for decision in decisions.values() for line_id in decision.items]
-        return self.env["account.move.line"].sudo().browse(ids).grouped("id")
+        lines = self.env["account.move.line"].sudo().browse(ids)
+        lines.fetch(_LINE_FIELDS)
+        lines.move_id.fetch(_MOVE_FIELDS)
+        return lines.grouped("id")
 
     @api.model
     def _prepare_touch(self, case, decision, lines, state="queued"):

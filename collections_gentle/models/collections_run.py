@@ -186,10 +186,11 @@ class CollectionsRun(models.Model):
         needed = partners.filtered(lambda p: p.id in decided and self._needs_case(decided[p.id]))
         episodes = self._episodes(company, needed)
         # Nobody wants an e-mail "you have been assigned" for every customer of a run.
-        Case = self.env["collections.case"].with_context(mail_auto_subscribe_no_notify=True, mail_create_nolog=True)
-        return Case.create(
+        cases = self.env["collections.case"].with_context(tracking_disable=True).create(
             [self._prepare_case(company, p, policies[p.id], episodes, now) for p in needed.with_company(company)]
         )
+        cases._subscribe_collectors()
+        return cases
 
     @api.model
     def _needs_case(self, decision):

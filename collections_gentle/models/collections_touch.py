@@ -67,7 +67,7 @@ class CollectionsTouch(models.Model):
     mail_id = fields.Many2one("mail.mail", ondelete="set null", readonly=True, index="btree_not_null")
     message_id = fields.Many2one("mail.message", ondelete="set null", readonly=True, index="btree_not_null")
     message_subject = fields.Char(string="Subject", compute="_compute_message")
-    message_body = fields.Html(string="Message", compute="_compute_message", sanitize=False)
+    message_body = fields.Html(string="Text", compute="_compute_message", sanitize=False)
     activity_id = fields.Many2one("mail.activity", ondelete="set null", readonly=True, index="btree_not_null")
     approved_by = fields.Many2one("res.users", readonly=True)
     approved_at = fields.Datetime(readonly=True)

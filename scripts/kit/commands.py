@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from . import config, database, demo, dist, lint, mails, odoo, odoo_source, postgres, provision, testing, venv
+from . import config, database, demo, dist, lint, mails, odoo, postgres, provision, testing, venv
 from .say import Failure, say
 
 
@@ -22,41 +22,34 @@ def db(args):
     say(f"Database {args.name} is ready. Serve it: scripts/odoo -d {args.name}    (user admin, password admin)")
 
 
-def _ready():
-    """For commands that are called often: a look at what is there, and the whole set-up only when it is not."""
-    if venv.missing() or not odoo_source.find() or postgres.missing():
-        provision.machine(quiet=True)
-    provision.cluster()
-
-
 def db_clone(args):
     """For tests and scripts: no look at whether the template is up to date when one was named."""
     named = os.environ.get("COLLECTIONS_TEMPLATE_DB")
     if args.demo or not named:
         return db(args)
-    _ready()
+    provision.machine_and_cluster()
     database.clone(named, args.name)
 
 
 def db_drop(args):
-    _ready()
+    provision.machine_and_cluster()
     database.drop(args.name)
 
 
 def db_list(_args):
-    _ready()
+    provision.machine_and_cluster()
     say("\n".join(name for name in database.names() if name not in ("postgres", "template0", "template1")))
 
 
 def db_psql(args):
-    _ready()
+    provision.machine_and_cluster()
     postgres.keep()
     command = [str(postgres.bin_dir() / "psql"), "-d", args.name, *args.rest]
     return subprocess.run(command, env={**os.environ, **postgres.environment()}).returncode
 
 
 def run_odoo(args):
-    _ready()
+    provision.machine_and_cluster()
     postgres.keep()
     odoo.become(args.rest)
 

@@ -145,10 +145,6 @@ def _forget_old(name):
             warn(str(failure))
 
 
-def missing(name):
-    return lambda: name() not in names()
-
-
 def _log(name):
     return config.LOGS / f"{name}.log"
 

@@ -203,5 +203,5 @@ def _mend(apt, folder):
     stub.touch()
 
 
-def step_missing():
+def missing():
     return not find()

@@ -3,6 +3,20 @@
 from . import config, database, locks, odoo_source, postgres, system, venv
 from .say import Step, run_steps
 
+CACHE_LOCK = config.CACHE / "lock" / "machine"
+CLUSTER_LOCK = config.RUN / "lock" / "cluster"
+
+
+def _step(lock, name, usual, missing, make):
+    """A step that another command may be taking right now: wait for it, then look again."""
+
+    def make_once(_missing):
+        with locks.exclusive(lock, name):
+            if still_missing := missing():
+                make(still_missing)
+
+    return Step(name, usual, missing, make_once)
+
 
 def _packages():
     needed, optional = system.missing_packages()
@@ -22,55 +36,51 @@ def _install(missing):
         _given_up(package).touch()
 
 
-def machine_steps():
+def _python_step():
+    return _step(CACHE_LOCK, "Python packages", "a virtual environment; about 60 s", venv.missing, venv.make)
+
+
+def _machine_steps():
+    packages = "PostgreSQL, wkhtmltopdf, Chromium, poppler-utils; about 30 s"
+    odoo = "123 MB to fetch, 1.2 GB unpacked; about 30 s"
     return [
-        Step("Debian packages", "PostgreSQL, wkhtmltopdf, Chromium, poppler-utils; about 30 s", _packages, _install),
-        Step("Odoo 19", "123 MB to fetch, 1.2 GB unpacked; about 30 s", odoo_source.step_missing, odoo_source.fetch),
-        Step("Python packages", "a virtual environment; about 60 s", venv.missing, venv.make),
+        _step(CACHE_LOCK, "Debian packages", packages, _packages, _install),
+        _step(CACHE_LOCK, "Odoo 19", odoo, odoo_source.missing, odoo_source.fetch),
+        _python_step(),
+        _step(CLUSTER_LOCK, "Private PostgreSQL", "about 5 s", postgres.missing, postgres.create),
     ]
 
 
-def database_steps(demo=False):
-    usual = "Odoo's own modules; about 60 s; 5 s when saved in the cache"
+def _missing_database(name):
+    def missing():
+        postgres.use()
+        return name() not in database.names()
+
+    return missing
+
+
+def _database_steps(demo):
+    base = "Odoo's own modules; about 60 s, or 5 s when saved in the cache"
     steps = [
-        Step("Base database", usual, database.missing(database.base_name), database.make_base),
-        Step("Addon database", "about 20 s", database.missing(database.addon_name), database.make_addon),
+        Step("Base database", base, _missing_database(database.base_name), database.make_base),
+        Step("Addon database", "about 20 s", _missing_database(database.addon_name), database.make_addon),
     ]
     if demo:
-        steps.append(Step("Demo ledger", "about 60 s", database.missing(database.demo_name), database.make_demo))
+        steps.append(Step("Demo ledger", "about 30 s", _missing_database(database.demo_name), database.make_demo))
     return steps
 
 
-def cluster_step():
-    return Step("Private PostgreSQL", "about 3 s", postgres.missing, postgres.create)
-
-
-def _under_locks(steps, quiet):
-    config.CACHE.mkdir(parents=True, exist_ok=True)
-    with locks.exclusive(config.CACHE / "lock" / "machine", "the cache"):
-        run_steps(steps, quiet)
-
-
-def machine(quiet=False):
-    _under_locks(machine_steps(), quiet)
-
-
-def cluster():
-    with locks.exclusive(config.RUN / "lock" / "cluster", "the database cluster"):
-        run_steps([cluster_step()], quiet=True)
-    postgres.use()
-
-
-def databases(demo=False, quiet=False):
-    run_steps(database_steps(demo), quiet)
-
-
 def everything(demo=False, quiet=False):
-    machine(quiet)
-    cluster()
-    databases(demo, quiet)
+    run_steps([*_machine_steps(), *_database_steps(demo)], quiet)
+
+
+def machine_and_cluster():
+    """For commands that are called often: a look at what is there, and the set-up only when it is not."""
+    if venv.missing() or not odoo_source.find() or postgres.missing():
+        run_steps(_machine_steps(), quiet=True)
+    postgres.use()
 
 
 def python_packages():
     """Enough for lint: no Odoo, no database."""
-    _under_locks([step for step in machine_steps() if step.name == "Python packages"], quiet=True)
+    run_steps([_python_step()], quiet=True)

@@ -33,7 +33,7 @@ def engine(targets):
 
 
 def repo(targets):
-    return _pytest(venv.python(), ["-p", "no:odoo"], targets, env=tool_environment())
+    return _pytest(venv.python(), ["-p", "no:odoo"], targets)
 
 
 def addon(targets):
@@ -73,12 +73,11 @@ RUNNERS = {"engine": engine, "repo": repo, "addon": addon, "e2e": e2e}
 
 def _prepare(levels):
     """Only what the chosen levels need: the engine's tests do with Python alone."""
-    if set(levels) == {"engine"}:
-        return
-    provision.machine(quiet=True)
-    provision.cluster()
-    provision.databases(quiet=True)
-    database.sweep_tests()
+    if {"addon", "e2e"} & set(levels):
+        provision.everything(quiet=True)
+        database.sweep_tests()
+    elif "repo" in levels:
+        provision.python_packages()
 
 
 def run(levels, chosen=""):

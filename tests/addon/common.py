@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from lxml import html
 
 from odoo import Command, fields
 from odoo.tests import tagged
@@ -152,13 +153,38 @@ class CollectionsCase(MailCase):
         refund = self.env["account.move"].browse(wizard.refund_moves()["res_id"])
         if amount:
             refund.invoice_line_ids.price_unit = amount
+        if not reconcile:
+            # Odoo matches a reversal with its invoice as soon as it is posted.
+            refund.reversed_entry_id = False
         refund.action_post()
-        if reconcile:
-            lines = (refund + move).line_ids.filtered(
-                lambda line: line.account_id.account_type == "asset_receivable" and not line.reconciled
-            )
-            lines.reconcile()
         return refund
+
+    def _bank_line(self, partner, amount, days=0, company=None):
+        """A line of the bank statement, imported and posted, ``days`` ago; nobody has matched it."""
+        company = company or self.company
+        journal = self.env["account.journal"].search([("type", "=", "bank"), ("company_id", "=", company.id)], limit=1)
+        return self.env["account.bank.statement.line"].create(
+            {
+                "journal_id": journal.id,
+                "date": fields.Date.today() - timedelta(days=days),
+                "payment_ref": "Transfer",
+                "partner_id": partner.id if partner else False,
+                "amount": amount,
+            }
+        )
+
+    def _match(self, *moves):
+        """Match what is open on the receivable lines of documents, as an accountant does."""
+        lines = self.env["account.move.line"].union(*(move.line_ids for move in moves))
+        return lines.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable" and not line.reconciled
+        ).reconcile()
+
+    def _match_bank_line(self, bank_line, *moves):
+        """Put a bank line on the customer's account and match it with documents."""
+        suspense = bank_line.move_id.line_ids.filtered(lambda line: line.account_id == bank_line.journal_id.suspense_account_id)
+        suspense.account_id = bank_line.partner_id.property_account_receivable_id
+        return self._match(bank_line.move_id, *moves)
 
     # --- the run ----------------------------------------------------------------------------------------------------
 
@@ -201,6 +227,17 @@ class CollectionsCase(MailCase):
     def _mails_of(self, partner):
         touches = self._touches(partner)
         return touches.mail_id
+
+    def _letter_tables(self, touch):
+        """The tables of a message as the customer reads them: rows of cell texts, headings and totals too."""
+        return [
+            [[" ".join(cell.text_content().split()) for cell in row.iter("th", "td")] for row in table.iter("tr")]
+            for table in html.fromstring(touch.mail_id.body_html).iter("table")
+        ]
+
+    def _letter_text(self, touch):
+        """All words of a message."""
+        return " ".join(html.fromstring(touch.mail_id.body_html).text_content().split())
 
     def _decision(self, partner):
         return self._case(partner).decision_id
