@@ -18,7 +18,7 @@ def report_run(run):
     print(
         f"  looked at {run.case_count}, contacted {run.contacted_count}, to approve {run.approval_count}, "
         f"waiting {run.waiting_count}, to review {run.review_count}, closed {run.closed_count}, "
-        f"errors {run.error_count}"
+        f"could not be reached {run.failed_count}, errors {run.error_count}"
     )
 
 

@@ -75,5 +75,6 @@ for case in calm[2:4]:
     wizard.until += timedelta(days=7)
     wizard.action_confirm()
 env.cr.commit()
+perform(moments[-1] + timedelta(hours=1))
 env["collections.run"].simulate(moments[-1].date() + timedelta(days=4 if moments[-1].weekday() > 2 else 1))
 env.cr.commit()

@@ -83,11 +83,11 @@ def _receive_mail(env):
 
 
 def _hire(env):
-    groups = env.ref("base.group_user")
-    groups |= env.ref("collections_gentle.group_collector", False) or groups
-    env["res.users"].with_context(no_reset_password=True).create(
+    groups = env.ref("base.group_user") | env.ref("collections_gentle.group_collector")
+    collectors = env["res.users"].with_context(no_reset_password=True).create(
         [_prepare_collector(groups, *person) for person in COLLECTORS]
     )
+    env.company.collections_user_id = collectors[0]
     admin = env.ref("base.user_admin")
     admin.write({"email": f"admin@{DOMAIN}", "tz": TZ, "lang": LANG})
 

@@ -66,6 +66,7 @@ def _prepare_customer(env, number, customer, terms, users):
         "tz": customer.key not in WITHOUT_TZ and country.tz or False,
         "customer_rank": 1,
         "user_id": collector.id,
+        "collections_user_id": collector.id,
         "property_payment_term_id": terms[NET_DAYS[customer.kind]].id,
     }
 

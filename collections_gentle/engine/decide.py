@@ -247,10 +247,12 @@ def _first_verdict(chain: Sequence[Callable[[View], Decision | None]], view: Vie
 
 
 def _has_changed(view: View, asked: Mapping[int, Decimal]) -> bool:
-    """Whether the message would state other items or sums today, or would be of another stage, or of none yet."""
+    """Whether the message would state other items or sums today, to somebody else, at another stage, or not yet."""
     if asked != {i.id: i.residual for i in view.asked}:
         return True
     pending = view.facts.pending
+    if pending and pending.contact_id != view.facts.contact_id:
+        return True
     if pending is None or not pending.stage_id:
         return False
     return not view.stage or view.stage.id != pending.stage_id or ladder_not_due(view) is not None

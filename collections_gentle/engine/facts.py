@@ -38,6 +38,7 @@ class Pending:
     stage_id: int
     channel: str
     approved: bool = False
+    contact_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Facts:
     :param rates: value of one unit of each currency in the company's currency.
     :param bank_entry: day of the newest imported bank line; None when the company imports none.
     :param unmatched: money received from this customer that nobody has matched yet, in company currency.
+    :param contact_id: who would be written to.
     :param unreachable: why the contact cannot be written to at its present address; empty when it can.
     :param last_days: ``days_after_due`` of the last stage really sent in this episode.
     :param last_sent_at: when the last touch of this episode was really sent.
@@ -72,6 +74,7 @@ class Facts:
     unmatched: Decimal = Decimal(0)
     bank_entry: date | None = None
     pending: Pending | None = None
+    contact_id: int | None = None
     unreachable: str = ""
     last_days: int | None = None
     last_sent_at: datetime | None = None

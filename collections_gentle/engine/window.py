@@ -1,11 +1,31 @@
 """When a customer may be contacted: opening hours in every plausible time zone."""
 
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from .facts import Window
 
 # Longer than any run of closed days (holidays, company closing) that a calendar can hold between two open ones.
 _HORIZON = timedelta(days=400)
+# A day of winter and one of summer, of any year: what matters is how far apart the zones are.
+_SEASONS = (datetime(2026, 1, 15, tzinfo=timezone.utc), datetime(2026, 7, 15, tzinfo=timezone.utc))
+
+
+def zones_open_together(zones: Sequence[tzinfo], start: time, end: time) -> tuple[tzinfo, ...]:
+    """As many of ``zones`` as share an hour of opening time; the later ones yield, the first one stays.
+
+    Without this a customer of whom two far zones are thought possible would never be contacted at all.
+    """
+    for count in range(len(zones), 1, -1):
+        if all(_shared_hours(zones[:count], start, end, day) >= 1 for day in _SEASONS):
+            return tuple(zones[:count])
+    return tuple(zones[:1])
+
+
+def _shared_hours(zones: Sequence[tzinfo], start: time, end: time, day: datetime) -> int:
+    """Whole hours of ``day`` (UTC), counted in quarters because some zones are, at which all zones are open."""
+    quarters = [day + timedelta(minutes=15) * n for n in range(96)]
+    return sum(all(start <= q.astimezone(z).time() < end for z in zones) for q in quarters) // 4
 
 
 def next_open(window: Window, moment: datetime) -> datetime | None:

@@ -13,6 +13,7 @@ from . import collections_perform
 from . import collections_message
 from . import mail_template
 from . import mail_mail
+from . import mail_thread
 from . import mail_activity
 from . import account_partial_reconcile
 from . import account_move

@@ -28,7 +28,12 @@ class CollectionsCase(models.Model):
         "collections.policy", required=True, tracking=True, check_company=True, ondelete="restrict"
     )
     user_id = fields.Many2one(
-        "res.users", string="Collector", tracking=True, index=True, domain=[("share", "=", False)]
+        "res.users",
+        string="Collector",
+        tracking=True,
+        index=True,
+        domain=[("share", "=", False)],
+        falsy_value_label="Without collector",
     )
     state = fields.Selection(
         [("open", "Open"), ("paused", "Paused"), ("with_agency", "With agency"), ("closed", "Closed")],
@@ -184,14 +189,6 @@ class CollectionsCase(models.Model):
         )
         return reached.sudo().line_ids.filtered(lambda line: line.debit > 0)
 
-    def _message_receive_bounce(self, email, partner):
-        """A message came back: it did not reach anybody, so the case stands where it stood before."""
-        super()._message_receive_bounce(email, partner)
-        for case in self.sudo():
-            sent = case.touch_ids.filtered(lambda t: t.state == "sent" and t.channel == "email")
-            last = sent.sorted("sent_at")[-1:]
-            last._set_bounced(self.env._("The message to %s came back.", last.recipient_email))
-
     def _wake(self, reason):
         """Make the cases due for a look now.
 
@@ -233,14 +230,24 @@ class CollectionsCase(models.Model):
         rows = self.env["collections.decision"]._log(
             [(case, case.partner_id, decision) for case, decision in decisions.items()], run
         )
+        failed = self._failed_at_once(decisions)
         for row, (case, decision) in zip(rows, decisions.items(), strict=True):
-            case.sudo().with_context(tracking_disable=True).write(case._prepare_outcome(row, decision, now))
-        run._count(decisions.values())
+            values = case._prepare_outcome(row, decision, now, again=case in failed)
+            case.sudo().with_context(tracking_disable=True).write(values)
+        run._count([decision for case, decision in decisions.items() if case not in failed], len(failed))
 
-    def _prepare_outcome(self, row, decision, now):
+    def _failed_at_once(self, decisions):
+        """Cases that were to be contacted and could not be: a second look says why."""
+        contacted = self.browse([case.id for case, decision in decisions.items() if decision.action == "contact"])
+        touches = self.env["collections.touch"].sudo().search(
+            [("case_id", "in", contacted.ids), ("state", "=", "queued")]
+        )
+        return contacted - touches.case_id.with_env(self.env)
+
+    def _prepare_outcome(self, row, decision, now, again=False):
         values = {"decision_id": row.id, "error_count": 0}
         if self.state != "closed":
-            values["next_action_at"] = row.until or now + _RECHECK
+            values["next_action_at"] = now if again else row.until or now + _RECHECK
         if decision.action == "review":
             values["reviewed"] = True
         if self.state == "paused" and decision.rule != "hold":

@@ -30,7 +30,7 @@ class CollectionsCase(models.Model):
         if not self.env.user.has_group("collections_gentle.group_manager"):
             raise UserError(self.env._("Ask a collections manager to start the conversation again."))
         for case in self.sudo():
-            case.touch_ids._set_cancelled("restarted")
+            case.touch_ids._set_cancelled(self.env._("The conversation was started again."))
             case.write({"episode": case.episode + 1, "reviewed": False})
         self._refresh_contacts()
         self._close_activities("review")

@@ -32,3 +32,10 @@ class CollectionsCase(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("collections_gentle.action_touches")
         name = self.env._("Contacts with %s", self.partner_id.display_name)
         return {**action, "name": name, "domain": [("case_id", "=", self.id)], "context": {}}
+
+    @api.model
+    def search_panel_select_multi_range(self, field_name, **kwargs):
+        """Stages stand below their policy in the panel; Odoo 19 stumbles when no group of them is chosen."""
+        panel = self.with_context(collections_show_policy=False)
+        kwargs["group_domain"] = kwargs.get("group_domain") or []
+        return super(CollectionsCase, panel).search_panel_select_multi_range(field_name, **kwargs)

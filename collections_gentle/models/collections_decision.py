@@ -3,6 +3,8 @@ from datetime import timedelta, timezone
 from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime
 
+from .collections_sentences import SENTENCES
+
 _KEEP_DAYS = "collections_gentle.keep_decisions_days"
 
 
@@ -41,10 +43,14 @@ class CollectionsDecision(models.Model):
     @api.depends("action", "rule", "code", "value", "until", "stage_id")
     @api.depends_context("lang", "tz")
     def _compute_explanation(self):
-        sentences = self._sentences()
         for row in self:
-            sentence = sentences.get((row.rule, row.code)) or sentences.get((row.rule, "")) or row.value or row.rule
-            row.explanation = sentence % row._words() if "%(" in sentence else sentence
+            sentence = SENTENCES.get((row.rule, row.code or "")) or SENTENCES.get((row.rule, ""))
+            row.explanation = row._explain(sentence) if sentence else row.value or row.rule
+
+    def _explain(self, sentence):
+        """A sentence of ``SENTENCES`` in the reader's language, with this row's figures and days."""
+        translated = self.env._(sentence)
+        return translated % self._words()
 
     @api.model
     def _sentence(self, decision):
@@ -68,45 +74,6 @@ class CollectionsDecision(models.Model):
         if self.rule in ("ladder_not_due", "bank_stale") and self.value:
             return format_date(self.env, self.value)
         return self.value or ""
-
-    def _sentences(self):
-        """(rule, variant) → a whole sentence for the accountant."""
-        _ = self.env._
-        return {
-            ("settled", "paid"): _("Nothing is overdue any more: the conversation is over."),
-            ("settled", "small"): _("What is left is too small to write about."),
-            ("hold", ""): _("On hold until %(until)s."),
-            ("hold", "paused"): _("Paused until %(until)s: %(reason)s."),
-            ("hold", "excluded"): _("Nobody writes to this customer: excluded from collections."),
-            ("hold", "archived"): _("The customer is archived. Nobody writes to it."),
-            ("hold", "with_agency"): _("An agency is talking to the customer. We stay quiet."),
-            ("unmatched_money", ""): _("Money from this customer is not matched yet. Match it first."),
-            ("bank_stale", ""): _("The bank was last imported on %(value)s. Import it before anyone is written to."),
-            ("pending_touch", "to_approve"): _("The message “%(stage)s” waits for a manager to read it."),
-            ("pending_touch", "email"): _("A message is on its way and has no result yet."),
-            ("pending_touch", "call"): _("The collector has a call to make."),
-            ("nothing_askable", "in_credit"): _("The customer's credits cover what is due. Match them."),
-            ("nothing_askable", "small"): _("What is due (%(value)s) is too small to write about."),
-            ("nothing_askable", "blocked"): _("Everything due is blocked for payment. We do not ask for it."),
-            ("nothing_askable", "no_followup"): _("Everything due is excluded from follow-up."),
-            ("nothing_askable", ""): _("Nothing that is due may be asked for now."),
-            ("plan_or_promise_due", ""): _("An agreement runs until %(until)s."),
-            ("ladder_end", ""): _("All stages are done. A person looks at the case now."),
-            ("ladder_end", "reviewed"): _("All stages are done. Nothing more is sent until a person decides."),
-            ("ladder_not_due", ""): _("“%(stage)s” is due on %(value)s."),
-            ("unreachable", ""): _("The address does not work. Check the contact."),
-            ("unreachable", "missing"): _("The contact has no e-mail address. Add one."),
-            ("unreachable", "malformed"): _("The contact's e-mail address is not valid. Correct it."),
-            ("unreachable", "blacklisted"): _("The contact asked not to be written to by e-mail."),
-            ("unreachable", "bounced"): _("The last message came back. Check the address."),
-            ("unreachable", "refused"): _("The mail server refused the address. Check it."),
-            ("min_gap", ""): _("“%(stage)s” keeps %(value)s days of distance: %(until)s."),
-            ("budget", ""): _("The customer heard from us lately. Next contact: %(until)s."),
-            ("window", ""): _("Outside contact hours where the customer is. Next contact: %(until)s."),
-            ("changed", ""): _("What is owed has changed since the message was written: it was not sent."),
-            ("approval", ""): _("“%(stage)s” needs a manager to read it first."),
-            ("contact", ""): _("“%(stage)s” goes out now."),
-        }
 
     # --- writing ----------------------------------------------------------------------------------------------------
 

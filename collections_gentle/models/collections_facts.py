@@ -52,7 +52,7 @@ class CollectionsFacts(models.AbstractModel):
             "bank_entry": self._bank_entry(company),
             "touches": self._touches(company, partners, subjects, now),
             "contacts": partners._collections_contacts(),
-            "windows": self.env["collections.window"],
+            "closing_days": self.env["collections.window"]._closing_days_by_policy({s.policy for s in subjects}, now),
         }
         world["problems"] = partners._collections_address_problems(world["contacts"])
         return {s.partner.id: self._facts(company, s, world, now) for s in subjects}
@@ -73,12 +73,13 @@ class CollectionsFacts(models.AbstractModel):
             unmatched=world["unmatched"].get(partner.id, Decimal(0)),
             bank_entry=world["bank_entry"],
             pending=self._pending(mine),
+            contact_id=contact.id,
             unreachable=self._unreachable(mine, contact, world["problems"].get(partner.id, "")),
             last_days=last.stage_id.days_after_due if last else None,
             last_sent_at=self._aware(last.sent_at) if last else None,
             contacted_at=self._contacted_at(touches, now),
             reviewed=bool(case.reviewed),
-            window=world["windows"]._window(subject.policy, contact, now),
+            window=self.env["collections.window"]._window(subject.policy, contact, now, world["closing_days"]),
         )
 
     # --- the ledger -------------------------------------------------------------------------------------------------
@@ -129,6 +130,7 @@ class CollectionsFacts(models.AbstractModel):
                 ("company_id", "=", company.id),
                 ("is_reconciled", "=", False),
                 ("amount", ">", 0),
+                ("move_id.state", "!=", "cancel"),
                 ("partner_id.commercial_partner_id", "in", partners.ids),
             ],
             ["partner_id"],
@@ -175,14 +177,18 @@ class CollectionsFacts(models.AbstractModel):
     def _pending(self, touches):
         for touch in touches:
             if touch.kind == "reminder" and touch.state in ("to_approve", "queued"):
-                return Pending(touch.state, touch.stage_id.id, touch.channel, bool(touch.approved_by))
+                approved = bool(touch.approved_by)
+                return Pending(touch.state, touch.stage_id.id, touch.channel, approved, touch.contact_id.id)
         return None
 
     @api.model
     def _unreachable(self, touches, contact, problem):
-        """Why the last message failed, as long as the address is the one that failed and nobody has checked it."""
+        """Why the address does not work: of a message under way, or of one that failed at this very address since
+        nobody has checked it."""
         written = [t for t in touches if t.kind == "reminder" and t.channel == "email" and t.state != "cancelled"]
         last = written[-1] if written else None
+        if last and last.state == "queued":
+            return problem
         if not last or last.state not in ("failed", "bounced") or last.contact_checked:
             return ""
         if last.failure_type in ("missing", "malformed", "blacklisted"):

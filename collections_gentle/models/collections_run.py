@@ -45,6 +45,7 @@ class CollectionsRun(models.Model):
     approval_count = fields.Integer(string="To approve", readonly=True)
     waiting_count = fields.Integer(string="Waiting", readonly=True)
     review_count = fields.Integer(string="To review", readonly=True)
+    failed_count = fields.Integer(string="Could not be reached", readonly=True)
     closed_count = fields.Integer(string="Closed", readonly=True)
     error_count = fields.Integer(string="Errors", readonly=True)
     decision_ids = fields.One2many("collections.decision", "run_id", readonly=True)
@@ -66,7 +67,7 @@ class CollectionsRun(models.Model):
         """
         now = fields.Datetime.now()
         end = time.monotonic() + int(self._parameter(_TIME_BUDGET, 600))
-        for company in self.env["res.company"].sudo().search([]):
+        for (company,) in self.env["collections.policy"].sudo()._read_group([], ["company_id"]):
             runner = self.sudo().with_context(allowed_company_ids=company.ids, lang=company.partner_id.lang)
             if not runner._run_company(company.with_env(runner.env), now, end):
                 break
@@ -137,11 +138,13 @@ class CollectionsRun(models.Model):
             case._postpone_after_error(error, self, now)
             self.error_count += 1
 
-    def _count(self, decisions):
-        """Add the decisions to the counters."""
-        if not self:
-            return
+    def _count(self, decisions, failed=0):
+        """Add the decisions to the counters.
+
+        :param int failed: customers who were to be contacted and could not be; they are looked at again.
+        """
         actions = [decision.action for decision in decisions]
+        self.failed_count += failed
         self.case_count += len(actions)
         self.contacted_count += actions.count("contact")
         self.approval_count += actions.count("approve")
@@ -210,7 +213,7 @@ class CollectionsRun(models.Model):
 
     @api.model
     def _prepare_case(self, company, partner, policy, episodes, now):
-        collector = partner.collections_user_id or company.collections_user_id
+        collector = partner.collections_user_id or company.collections_user_id or partner.user_id
         return {
             "partner_id": partner.id,
             "company_id": company.id,

@@ -187,6 +187,9 @@ class CollectionsTouch(models.Model):
         """Learn from the mail server how the messages of these touches ended."""
         for touch in self:
             mail = touch.mail_id
+            if mail.state == "outgoing":
+                continue
+            touch.recipient_email = touch.contact_id.email
             if not failure_type and mail.state == "sent":
                 touch._set_sent(fields.Datetime.now())
                 continue
@@ -202,7 +205,7 @@ class CollectionsTouch(models.Model):
         except psycopg2.OperationalError as error:
             _logger.info("Collections: the next run learns how %s messages ended: %s", len(self), error.pgcode)
         if auto_commit:
-            self.env.cr.commit()
+            self.env["ir.cron"]._commit_progress()
 
     # --- approval ---------------------------------------------------------------------------------------------------
 

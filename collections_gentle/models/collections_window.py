@@ -8,6 +8,7 @@ import pytz
 from odoo import api, models
 
 from ..engine.facts import Window
+from ..engine.window import zones_open_together
 
 
 class CollectionsWindow(models.AbstractModel):
@@ -17,20 +18,27 @@ class CollectionsWindow(models.AbstractModel):
     _description = "Contact hours"
 
     @api.model
-    def _window(self, policy, contact, now):
-        """The engine's window for one contact under one policy."""
+    def _window(self, policy, contact, now, closing_days):
+        """The engine's window for one contact under one policy.
+
+        :param dict closing_days: by policy, see ``_closing_days_by_policy``.
+        """
         company = policy.company_id or self.env.company
         start, end = policy._hours() if policy else (Window().start, Window().end)
         country = contact.country_id or contact.commercial_partner_id.country_id or company.country_id
         state = contact.state_id or contact.commercial_partner_id.state_id
         return Window(
             zones=_zones(
-                contact.tz or contact.commercial_partner_id.tz or "", country.code or "", company._collections_tz()
+                contact.tz or contact.commercial_partner_id.tz or "",
+                country.code or "",
+                company._collections_tz(),
+                start,
+                end,
             ),
             start=start,
             end=end,
             weekdays=self._weekdays(policy),
-            closed=_public_holidays(country.code or "", state.code or "", now.year) | self._closing_days(policy, now),
+            closed=_public_holidays(country.code or "", state.code or "", now.year) | closing_days[policy],
         )
 
     @api.model
@@ -39,35 +47,62 @@ class CollectionsWindow(models.AbstractModel):
         return frozenset(days) or Window().weekdays
 
     @api.model
+    def _closing_days_by_policy(self, policies, now):
+        """Days on which the company of each policy is closed; asked once for all its customers."""
+        return {policy: self._closing_days(policy, now) for policy in policies}
+
+    @api.model
     def _closing_days(self, policy, now):
         calendar = policy._contact_calendar()
-        leaves = calendar.global_leave_ids.filtered(lambda leave: leave.date_to >= now)
         zone = pytz.timezone(calendar.tz or policy.company_id._collections_tz())
         days = set()
-        for leave in leaves:
+        for leave in self._leaves(policy.company_id, calendar, now):
             first = pytz.utc.localize(leave.date_from).astimezone(zone).date()
             last = pytz.utc.localize(leave.date_to).astimezone(zone).date()
             days.update(first.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
         return frozenset(days)
 
+    @api.model
+    def _leaves(self, company, calendar, now):
+        """Closing days of the calendar, and those of the whole company, which belong to no calendar."""
+        return self.env["resource.calendar.leaves"].search(
+            [
+                ("resource_id", "=", False),
+                ("calendar_id", "in", [calendar.id, False]),
+                ("company_id", "in", [company.id, False]),
+                ("time_type", "=", "leave"),
+                ("date_to", ">=", now),
+            ]
+        )
+
 
 @lru_cache(maxsize=1024)
-def _zones(tz, country, company_tz):
-    """The zones in which it must be a decent hour.
+def _zones(tz, country, company_tz, start, end):
+    """The zones in which it must be a decent hour, the surest first.
 
     A contact's own zone is often only the zone of whoever typed the contact in, so where it does not belong to the
-    contact's country both must be open; in a country of many zones the first and the last.
+    contact's country both must be open, if they ever are; in a country of many zones the first and the last.
     """
     of_country = pytz.country_timezones.get(country, []) if country else []
     if tz and (tz in of_country or not of_country):
         return (ZoneInfo(tz),)
     if not of_country:
         return (ZoneInfo(company_tz),)
-    winter = datetime(2026, 1, 15)
-    by_offset = sorted(of_country, key=lambda name: pytz.timezone(name).utcoffset(winter))
-    names = [by_offset[0], by_offset[-1], *([tz] if tz else [])]
-    unique = {pytz.timezone(name).utcoffset(winter): name for name in names}
-    return tuple(ZoneInfo(name) for name in unique.values())
+    names = [*_extremes(of_country), *([tz] if tz else [])]
+    unique = {_offsets(name): name for name in reversed(names)}
+    return zones_open_together([ZoneInfo(name) for name in reversed(unique.values())], start, end)
+
+
+def _extremes(names):
+    """The middle one of the zones of a country, and the first and the last one, in winter and in summer."""
+    by_winter = sorted(names, key=_offsets)
+    by_summer = sorted(names, key=lambda name: _offsets(name)[::-1])
+    return [by_winter[len(names) // 2], by_winter[0], by_summer[0], by_winter[-1], by_summer[-1]]
+
+
+def _offsets(name):
+    zone = pytz.timezone(name)
+    return zone.utcoffset(datetime(2026, 1, 15)), zone.utcoffset(datetime(2026, 7, 15))
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 
@@ -140,6 +141,10 @@ def main(arguments):
         args = argparse.Namespace(run=run_odoo, rest=arguments[1:])
     else:
         args = parser().parse_args(arguments)
+    # also when started in the background, or ended by `kill`: whatever we started must end with us
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.default_int_handler)
     try:
         return args.run(args)
     except Failure as failure:

@@ -1,5 +1,6 @@
 """`make demo`: a run on the demo ledger, with all mail caught on this machine, and the web client to look at it."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -9,7 +10,7 @@ import time
 import urllib.request
 from contextlib import contextmanager
 
-from . import config, database, odoo, postgres, provision, venv
+from . import config, database, locks, odoo, postgres, provision, venv
 from .say import Failure, say, tail
 
 NAME = "demo"
@@ -116,11 +117,23 @@ def _count_mails():
     return len(list(config.MAILBOX.glob("*.eml")))
 
 
+_running = None
+
+
+def _require_no_other_demo():
+    """The demo's database and mailbox have fixed names: one demo a checkout. Held until this process ends."""
+    global _running
+    _running = locks.open_lock(config.RUN / "lock" / "demo")
+    if not locks.take_now(_running, fcntl.LOCK_EX):
+        raise Failure("A demo is running in this checkout already. Stop it (Ctrl-C in its terminal), then try again.")
+
+
 def run(port, smtp_port, serve):
     _require_port(smtp_port, "the local mailbox", "SMTP_PORT")
     if serve:
         _require_port(port, "the web client", "PORT")
     provision.everything(demo=True, quiet=True)
+    _require_no_other_demo()
     database.clone(database.demo_name(), NAME)
     odoo.write_conf()
     with _mailbox(smtp_port):

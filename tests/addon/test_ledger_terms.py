@@ -145,16 +145,14 @@ class TestLedgerTerms(CollectionsCase):
     # --- old and many -----------------------------------------------------------------------------------------------
 
     def test_old_debt_begins_at_the_first_stage_and_climbs_one_at_a_time(self):
-        """200 days old: the second note five days on falls on a Sunday, so it leaves on Monday the 16th."""
+        """200 days old. Five days after the 10th is a Sunday, five days after Monday the 16th a Saturday."""
         self._invoice(self.partner, days=200)
         self._daily(0, 12)
-        touches = self._touches(self.partner)
-        self.assertEqual(touches.mapped("stage_id.days_after_due"), [3, 10, 17])
-        self.assertEqual(touches.mapped("state"), ["sent", "sent", "queued"])
-        self.assertEqual(touches.mapped("channel"), ["email", "email", "call"])
         self.assertEqual(self._sent(), [(0, 3), (6, 10)])
-        # five days after the 16th is Saturday the 21st; the 23rd is past this run
-        self.assertEqual(touches[2].create_date.date() if touches[2].create_date else None, touches[2].create_date.date())
+        self.assertEqual(len(self._touches(self.partner)), 2)
+        self._daily(13, 14)
+        call = self._touches(self.partner)[2:]
+        self.assertEqual((call.stage_id.days_after_due, call.channel, call.state), (17, "call", "queued"))
 
     def test_five_days_without_a_scheduler_bring_one_message(self):
         self._invoice(self.partner, days=9)
@@ -181,10 +179,9 @@ class TestLedgerTerms(CollectionsCase):
         self.assertEqual(len(mails), 1)
         self.assertEqual(self._sent(), [(0, 3), (6, 10)])
         touch = self._touches(self.partner)[-1]
-        self.assertEqual([row[0] for row in self._letter_tables(touch)[0][1:]], [
-            f"{third.name} See and pay", f"{second.name} See and pay", f"{first.name} See and pay", "Total",
-        ])
-        self.assertEqual(self._letter_tables(touch)[0][-1][1], "600.00 €")
+        rows = self._letter_tables(touch)[0][1:]
+        self.assertEqual([row[0].split()[0] for row in rows], [third.name, second.name, first.name, "Total"])
+        self.assertEqual(rows[-1][1], "600.00 €")
         self.assertEqual(mails[0]["subject"], f"Is something missing for {third.name} and 2 more?")
 
     def test_three_ages_at_the_start_are_one_friendly_message(self):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from engine.facts import Window
-from engine.window import next_open
+from engine.window import next_open, zones_open_together
 from engine_world import PARIS, WINDOW, paris
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -140,3 +140,13 @@ def test_open_later_never_means_earlier(window, moment, later):
 def test_an_open_moment_stays(window, moment):
     opens = next_open(window, moment)
     assert opens is None or next_open(window, opens) == opens
+
+
+def test_zones_that_are_never_open_together_yield_from_the_end():
+    """New York and Lisbon share five hours of a day, Auckland and Lisbon none."""
+    hours = (time(8), time(18))
+    assert zones_open_together([NEW_YORK, LISBON], *hours) == (NEW_YORK, LISBON)
+    assert zones_open_together([AUCKLAND, LISBON], *hours) == (AUCKLAND,)
+    assert zones_open_together([NEW_YORK, LISBON, AUCKLAND], *hours) == (NEW_YORK, LISBON)
+    assert zones_open_together([NEW_YORK, LISBON], time(8), time(13, 30)) == (NEW_YORK,), "half an hour is too short"
+    assert zones_open_together([AUCKLAND], time(8), time(8, 30)) == (AUCKLAND,)

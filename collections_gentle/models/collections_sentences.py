@@ -1,0 +1,41 @@
+"""What the screens say about each verdict of the engine: (rule, variant) → a whole sentence."""
+
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+SENTENCES = {
+    ("settled", "paid"): _lt("Nothing is overdue any more: the conversation is over."),
+    ("settled", "small"): _lt("What is left is too small to write about."),
+    ("hold", ""): _lt("On hold until %(until)s."),
+    ("hold", "paused"): _lt("Paused until %(until)s: %(reason)s."),
+    ("hold", "excluded"): _lt("Nobody writes to this customer: excluded from collections."),
+    ("hold", "archived"): _lt("The customer is archived. Nobody writes to it."),
+    ("hold", "with_agency"): _lt("An agency is talking to the customer. We stay quiet."),
+    ("unmatched_money", ""): _lt("Money from this customer is not matched yet. Match it first."),
+    ("bank_stale", ""): _lt("The bank was last imported on %(value)s. Import it before anyone is written to."),
+    ("pending_touch", "to_approve"): _lt("The message “%(stage)s” waits for a manager to read it."),
+    ("pending_touch", "email"): _lt("A message is on its way and has no result yet."),
+    ("pending_touch", "call"): _lt("The collector has a call to make."),
+    ("nothing_askable", "in_credit"): _lt("The customer's credits cover what is due. Match them."),
+    ("nothing_askable", "small"): _lt("What is due (%(value)s) is too small to write about."),
+    ("nothing_askable", "blocked"): _lt("Everything due is blocked for payment. We do not ask for it."),
+    ("nothing_askable", "no_followup"): _lt("Everything due is excluded from follow-up."),
+    ("nothing_askable", ""): _lt("Nothing that is due may be asked for now."),
+    ("plan_or_promise_due", ""): _lt("An agreement runs until %(until)s."),
+    ("ladder_end", ""): _lt("All stages are done. A person looks at the case now."),
+    ("ladder_end", "reviewed"): _lt("All stages are done. Nothing more is sent until a person decides."),
+    ("ladder_not_due", ""): _lt("“%(stage)s” is due on %(value)s."),
+    ("unreachable", ""): _lt("The address does not work. Check the contact."),
+    ("unreachable", "missing"): _lt("The contact has no e-mail address. Add one."),
+    ("unreachable", "malformed"): _lt("The contact's e-mail address is not valid. Correct it."),
+    ("unreachable", "blacklisted"): _lt("The contact asked not to be written to by e-mail."),
+    ("unreachable", "bounced"): _lt("The last message came back. Check the address."),
+    ("unreachable", "refused"): _lt("The mail server refused the address. Check it."),
+    ("min_gap", ""): _lt("“%(stage)s” keeps %(value)s days of distance: %(until)s."),
+    ("budget", ""): _lt("The customer heard from us lately. Next contact: %(until)s."),
+    ("window", ""): _lt("Outside contact hours where the customer is. Next contact: %(until)s."),
+    ("changed", ""): _lt("What is owed has changed since the message was written: it was not sent."),
+    ("approval", ""): _lt("“%(stage)s” needs a manager to read it first."),
+    ("contact", ""): _lt("“%(stage)s” goes out now."),
+}

@@ -1,0 +1,31 @@
+from odoo import api, models
+
+
+class MailThread(models.AbstractModel):
+    _inherit = "mail.thread"
+
+    @api.model
+    def _routing_handle_bounce(self, email_message, message_dict):
+        """The contact whose message came back reached nobody; a later one to the same customer may have.
+
+        A notice that the message is only delayed says nothing about how it ends.
+        """
+        result = super()._routing_handle_bounce(email_message, message_dict)
+        if _is_final(email_message):
+            # The mail gateway is nobody in particular.
+            Touch = self.env["collections.touch"].sudo()
+            for touch in Touch.search([("message_id", "in", message_dict["bounced_message"].ids)]):
+                touch._set_bounced(self.env._("The message to %s came back.", touch.recipient_email))
+        return result
+
+
+def _is_final(email_message):
+    """Whether a delivery status notification (RFC 3464) reports a failure; one that reports nothing does."""
+    actions = {
+        str(block["Action"]).strip().lower()
+        for part in email_message.walk()
+        if part.get_content_type() == "message/delivery-status"
+        for block in part.get_payload()
+        if block["Action"]
+    }
+    return not actions or "failed" in actions

@@ -1,0 +1,416 @@
+"""Pictures for the documentation: `make screenshots` (ARGS="case_form mail_fr" takes only these).
+
+A clone of the demo database lives through ten weeks of runs with all mail caught, is served on a free port and
+photographed with Chromium.
+"""
+
+import io
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+OUT = ROOT / "docs" / "screenshots"
+NAME = "screenshots"
+SIZE = {"width": 1440, "height": 900}
+MAIL_WIDTH = 700
+COLOURS = 192
+
+
+# --- a ledger at work -------------------------------------------------------------------------------------------------
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def running(command, log, ready, **options):
+    """A program of ours that ends with us."""
+    with log.open("w") as out, subprocess.Popen(command, stdout=out, stderr=out, **options) as process:
+        try:
+            while not ready():
+                if process.poll() is not None:
+                    sys.exit(f"{command[0]} ended by itself:\n{log.read_text()[-3000:]}")
+                time.sleep(0.3)
+            yield
+        finally:
+            process.terminate()
+
+
+def listens(port):
+    def probe():
+        with socket.socket() as client:
+            return client.connect_ex(("127.0.0.1", port)) == 0
+
+    return probe
+
+
+def healthy(url):
+    def probe():
+        try:
+            with urllib.request.urlopen(f"{url}/web/health", timeout=2) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    return probe
+
+
+def mailbox(port, folder):
+    command = [sys.executable, str(ROOT / "scripts" / "smtp_sink.py"), str(port), str(folder / "mails")]
+    return running(command, folder / "sink.log", listens(port))
+
+
+def live_through(port, smtp_port):
+    """Ten weeks of runs, by the script beside this one."""
+    ports = {"COLLECTIONS_SHOTS_PORT": str(port), "COLLECTIONS_SHOTS_SMTP_PORT": str(smtp_port)}
+    script = (ROOT / "scripts" / "screenshots_history.py").read_text()
+    command = [os.environ["COLLECTIONS_ODOO"], "shell", "-d", NAME, "--no-http", "--log-level=error"]
+    done = subprocess.run(command, input=script, text=True, env={**os.environ, **ports}, capture_output=True)
+    if done.returncode or "Traceback" in done.stderr:
+        sys.exit(f"The history could not be made:\n{done.stdout[-2000:]}{done.stderr[-3000:]}")
+
+
+def server(port, folder):
+    command = [os.environ["COLLECTIONS_ODOO"], "-d", NAME, f"--db-filter=^{NAME}$", "--http-port", str(port)]
+    command += ["--workers=0", "--max-cron-threads=0", "--log-level=warn"]
+    return running(command, folder / "server.log", healthy(f"http://127.0.0.1:{port}"))
+
+
+# --- the camera -------------------------------------------------------------------------------------------------------
+
+
+def save(name, png):
+    """A palette keeps the documentation small and nobody sees it on a screen of plain colours."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    image = image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    path = OUT / f"{name}.png"
+    image.save(path, optimize=True)
+    print(f"  {path.relative_to(ROOT)}  {path.stat().st_size // 1024} kB", flush=True)
+
+
+class Camera:
+    def __init__(self, page, url, wanted):
+        self.page, self.url, self.wanted = page, url, wanted
+
+    def login(self):
+        self.page.goto(f"{self.url}/web/login")
+        self.page.fill("input[name=login]", "admin")
+        self.page.fill("input[name=password]", "admin")
+        self.page.click("button[type=submit]")
+        self.page.wait_for_selector(".o_navbar")
+
+    def wants(self, name):
+        return not self.wanted or name in self.wanted
+
+    def go(self, path):
+        self.page.goto(f"{self.url}/odoo/{path}")
+        self.page.wait_for_selector(".o_view_controller, .o_action_manager .o_form_view")
+        self.settle()
+
+    def settle(self):
+        # The web client keeps a connection open, so the network is never idle.
+        self.page.wait_for_timeout(400)
+        self.page.wait_for_function("!document.querySelector('.o_loading_indicator, .o_blockUI')")
+        self.page.wait_for_timeout(400)
+
+    def shoot(self, name, element=None):
+        self.page.mouse.move(SIZE["width"] - 5, SIZE["height"] - 5)
+        self.page.evaluate("document.activeElement && document.activeElement.blur()")
+        self.settle()
+        target = self.page.locator(element).first if element else self.page
+        save(name, target.screenshot(animations="disabled"))
+
+    def open_row(self, text):
+        self.page.locator(".o_data_row", has_text=text).first.locator("td.o_data_cell").first.click()
+        self.page.wait_for_selector(".o_form_view")
+        self.settle()
+
+    def press(self, text):
+        self.page.locator("button:visible", has_text=text).first.click()
+        self.settle()
+
+    def find(self, text):
+        self.page.fill(".o_searchview_input", text)
+        self.page.keyboard.press("Enter")
+        self.settle()
+
+    def view(self, kind):
+        self.page.click(f".o_switch_view.o_{kind}")
+        self.settle()
+
+
+# --- what is photographed: the name of each function is the name of its picture ---------------------------------------
+
+SHOTS = {}
+
+
+def shot(function):
+    SHOTS[function.__name__] = function
+    return function
+
+
+def open_case(camera, customer):
+    camera.go("collections")
+    camera.find(customer)
+    camera.open_row(customer)
+
+
+@shot
+def case_list(camera):
+    camera.go("collections")
+    camera.shoot("case_list")
+
+
+@shot
+def case_kanban(camera):
+    camera.go("collections")
+    camera.view("kanban")
+    camera.shoot("case_kanban")
+
+
+@shot
+def case_filters(camera):
+    camera.go("collections")
+    camera.page.click(".o_searchview_dropdown_toggler")
+    camera.page.wait_for_selector(".o_search_bar_menu")
+    camera.shoot("case_filters")
+
+
+@shot
+def case_activity(camera):
+    camera.go("collections")
+    camera.view("activity")
+    camera.shoot("case_activity")
+
+
+@shot
+def case_pivot(camera):
+    camera.go("collections")
+    camera.view("pivot")
+    camera.shoot("case_pivot")
+
+
+@shot
+def case_form(camera):
+    open_case(camera, "Five Gables")
+    camera.shoot("case_form")
+
+
+@shot
+def case_contacts(camera):
+    open_case(camera, "Gasthof")
+    camera.page.click(".nav-link[name=contacts]")
+    camera.shoot("case_contacts")
+
+
+@shot
+def case_why(camera):
+    open_case(camera, "Thistlebury")
+    camera.page.click(".nav-link[name=why]")
+    camera.shoot("case_why")
+
+
+@shot
+def bulk(camera):
+    camera.go("collections")
+    for row in range(3):
+        camera.page.locator(".o_data_row .o_list_record_selector input").nth(row).check()
+    camera.shoot("bulk")
+
+
+@shot
+def log_contact(camera):
+    open_case(camera, "Moonrake")
+    camera.press("Record a conversation")
+    camera.page.wait_for_selector(".modal-content")
+    camera.shoot("log_contact")
+
+
+@shot
+def postpone(camera):
+    open_case(camera, "Five Gables")
+    camera.press("Postpone")
+    camera.page.wait_for_selector(".modal-content")
+    camera.shoot("postpone")
+
+
+@shot
+def approvals(camera):
+    camera.go("collections-approvals")
+    camera.shoot("approvals")
+
+
+@shot
+def approval_form(camera):
+    camera.go("collections-approvals")
+    camera.page.locator(".o_data_row td.o_data_cell").first.click()
+    camera.page.wait_for_selector(".o_form_view")
+    camera.shoot("approval_form")
+
+
+@shot
+def contacts(camera):
+    camera.go("collections-contacts")
+    camera.shoot("contacts")
+
+
+@shot
+def contacts_graph(camera):
+    camera.go("collections-contacts")
+    camera.view("graph")
+    camera.shoot("contacts_graph")
+
+
+@shot
+def runs(camera):
+    camera.go("collections-runs")
+    camera.shoot("runs")
+
+
+@shot
+def run_form(camera):
+    camera.go("collections-runs")
+    camera.page.locator(".o_data_row", has_text="RUN/").nth(1).locator("td.o_data_cell").first.click()
+    camera.page.wait_for_selector(".o_form_view")
+    camera.shoot("run_form")
+
+
+@shot
+def simulation(camera):
+    camera.go("collections-runs")
+    camera.open_row("Simulation")
+    camera.shoot("simulation")
+
+
+@shot
+def simulate(camera):
+    camera.go("collections-runs")
+    camera.press("Simulate")
+    camera.page.wait_for_selector(".modal-content")
+    camera.shoot("simulate")
+
+
+@shot
+def decisions(camera):
+    camera.go("collections-decisions")
+    camera.shoot("decisions")
+
+
+@shot
+def policies(camera):
+    camera.go("collections-policies")
+    camera.shoot("policies")
+
+
+@shot
+def policy_form(camera):
+    camera.go("collections-policies")
+    camera.open_row("Companies")
+    camera.shoot("policy_form")
+
+
+@shot
+def policy_limits(camera):
+    camera.go("collections-policies")
+    camera.open_row("Companies")
+    camera.page.click(".nav-link[name=limits]")
+    camera.shoot("policy_limits")
+
+
+@shot
+def preview(camera):
+    camera.go("collections-policies")
+    camera.open_row("Companies")
+    camera.page.locator(".o_data_row", has_text="A way to pay").locator("button[name=action_preview]").click()
+    camera.page.wait_for_selector(".modal-content")
+    camera.shoot("preview")
+
+
+@shot
+def partner(camera):
+    open_case(camera, "Five Gables")
+    camera.page.locator(".o_field_widget[name=partner_id] a").first.click()
+    camera.page.wait_for_selector(".nav-link[name=collections]")
+    camera.page.click(".nav-link[name=collections]")
+    camera.shoot("partner")
+
+
+@shot
+def invoice(camera):
+    open_case(camera, "Five Gables")
+    camera.page.locator("button[name=action_view_invoices]").click()
+    camera.page.wait_for_selector(".o_list_view")
+    camera.page.locator(".o_data_row td.o_data_cell").nth(1).click()
+    camera.page.wait_for_selector(".o_form_view")
+    camera.shoot("invoice")
+
+
+@shot
+def settings(camera):
+    camera.go("collections")
+    camera.press("Configuration")
+    camera.page.locator(".o-dropdown--menu a", has_text="Settings").click()
+    camera.page.wait_for_selector(".o_setting_container")
+    camera.shoot("settings")
+
+
+def mails(camera, browser, folder):
+    """The last letter in each language, as a mail program shows it."""
+    page = browser.new_page(viewport={"width": MAIL_WIDTH, "height": 400})
+    for lang, word in (("en", "Kind regards"), ("fr", "Bien cordialement"), ("de", "Freundliche Grüße")):
+        if not camera.wants(f"mail_{lang}"):
+            continue
+        letters = [p for p in sorted(folder.glob("*.html")) if re.search(word, p.read_text(), re.I)]
+        if not letters:
+            sys.exit(f"No mail says “{word}”: was the closing of the letter translated?")
+        page.set_content(letters[-1].read_text())
+        save(f"mail_{lang}", page.screenshot(full_page=True))
+
+
+def take(url, wanted, letters):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("COLLECTIONS_CHROMIUM") or "/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
+        )
+        page = browser.new_page(viewport=SIZE, locale="en-GB")
+        page.set_default_timeout(20000)
+        camera = Camera(page, url, wanted)
+        mails(camera, browser, letters)
+        camera.login()
+        for name in filter(camera.wants, SHOTS):
+            SHOTS[name](camera)
+        browser.close()
+
+
+def main(wanted):
+    OUT.mkdir(parents=True, exist_ok=True)
+    port, smtp_port = free_port(), free_port()
+    database = [os.environ["COLLECTIONS_DB"], "clone", NAME, "--demo"]
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        subprocess.run(database, check=True, stdout=subprocess.DEVNULL)
+        stack.callback(subprocess.run, [os.environ["COLLECTIONS_DB"], "drop", NAME], stdout=subprocess.DEVNULL)
+        with mailbox(smtp_port, folder):
+            print("Ten weeks of runs (about a minute)…", flush=True)
+            live_through(port, smtp_port)
+        with server(port, folder):
+            take(f"http://127.0.0.1:{port}", set(wanted), folder / "mails")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
