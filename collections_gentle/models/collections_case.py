@@ -47,6 +47,7 @@ class CollectionsCase(models.Model):
     stage_id = fields.Many2one(
         "collections.stage",
         string="Last stage",
+        falsy_value_label="Nothing sent yet",
         readonly=True,
         index=True,
         ondelete="restrict",

@@ -44,7 +44,8 @@ class CollectionsDecision(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_explanation(self):
         for row in self:
-            sentence = SENTENCES.get((row.rule, row.code or "")) or SENTENCES.get((row.rule, ""))
+            variant = row.code or row.stage_id.channel
+            sentence = SENTENCES.get((row.rule, variant)) or SENTENCES.get((row.rule, ""))
             row.explanation = row._explain(sentence) if sentence else row.value or row.rule
 
     def _explain(self, sentence):

@@ -1,10 +1,12 @@
 """What a mail server answers, and what comes back from it."""
 
 import smtplib
+from datetime import timedelta
 from email import message_from_string
 from textwrap import dedent
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -46,6 +48,11 @@ _DSN = """\
 def refused(address):
     """The server knows that nobody has this address."""
     raise smtplib.SMTPRecipientsRefused({address: (550, b"5.1.1 User unknown")})
+
+
+def hang_up(address):
+    """The connection breaks while the message is handed over."""
+    raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
 
 
 def not_now(address):
@@ -97,14 +104,15 @@ class OutboxCase(CollectionsCase):
             self.env["mail.mail"].process_email_queue()
         self.env.invalidate_all()
 
-    def _hours(self, count, days=0, answer=None):
-        """The two scheduled actions, hour by hour, as on a server.
+    def _hours(self, count, days=None, answer=None):
+        """The two scheduled actions, hour by hour, as on a server: from now, or from ten o'clock of a later day.
 
         :return: the addresses that were written to.
         """
         written = []
+        start = fields.Datetime.now() if days is None else at(days=days)
         for hour in range(count):
-            self._go_to(at(days=days, hour=10 + hour))
+            self._go_to(start + timedelta(hours=hour))
             self._run()
             written += self._deliver(answer)
         return written
