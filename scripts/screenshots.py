@@ -135,7 +135,9 @@ class Camera:
         save(name, target.screenshot(animations="disabled"))
 
     def open_row(self, text):
-        self.page.locator(".o_data_row", has_text=text).first.locator("td.o_data_cell").first.click()
+        self.page.locator(".o_data_row", has_text=text).first.locator(
+            "td.o_data_cell:not(.o_handle_cell)"
+        ).first.click()
         self.page.wait_for_selector(".o_form_view")
         self.settle()
 
@@ -354,8 +356,8 @@ def invoice(camera):
     open_case(camera, "Five Gables")
     camera.page.locator("button[name=action_view_invoices]").click()
     camera.page.wait_for_selector(".o_list_view")
-    camera.page.locator(".o_data_row td.o_data_cell").nth(1).click()
-    camera.page.wait_for_selector(".o_form_view")
+    camera.page.locator(".o_data_row td.o_data_cell[name=name]").first.click()
+    camera.page.wait_for_selector(".o_form_view div[name=collections]")
     camera.shoot("invoice")
 
 

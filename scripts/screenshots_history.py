@@ -68,10 +68,14 @@ for moment in moments:
     if moment < moments[-1] - timedelta(days=9):
         talk(moment, to_call())
 
-cases = env["collections.case"].search([("state", "=", "open"), ("amount_overdue", ">", 0)], order="amount_overdue desc")
+cases = env["collections.case"].search(
+    [("state", "=", "open"), ("amount_overdue", ">", 0)], order="amount_overdue desc"
+)
 calm = cases.filtered(lambda case: case.last_action == "wait" and case.last_rule in ("ladder_not_due", "min_gap"))
 for case in calm[2:4]:
-    wizard = env["collections.postpone"].create({"case_ids": case.ids, "reason": "Asked for two weeks until their own customer pays"})
+    wizard = env["collections.postpone"].create(
+        {"case_ids": case.ids, "reason": "Asked for two weeks until their own customer pays"}
+    )
     wizard.until += timedelta(days=7)
     wizard.action_confirm()
 env.cr.commit()

@@ -58,7 +58,8 @@ class AccountMove(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if not _WATCHED.isdisjoint(vals):
-            self.filtered(lambda m: m.is_sale_document()).line_ids._wake_collections("invoice changed")
+            # Not only invoices: money on account is an entry that nobody has matched yet.
+            self.line_ids._wake_collections("ledger changed")
         return result
 
     def _collections_reference(self):

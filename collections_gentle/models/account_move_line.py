@@ -29,6 +29,11 @@ class AccountMoveLine(models.Model):
             self._wake_collections("item changed")
         return result
 
+    def _collections_paid(self):
+        """Whether all of these items are settled, and money came in for at least one of them."""
+        journals = self.matched_credit_ids.credit_move_id.journal_id
+        return all(self.mapped("reconciled")) and bool({"bank", "cash", "credit"} & set(journals.mapped("type")))
+
     def _wake_collections(self, reason):
         """Let the open cases of these lines' customers be looked at again."""
         receivable = self.filtered(lambda line: line.account_id.account_type == "asset_receivable")

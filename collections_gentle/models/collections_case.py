@@ -11,6 +11,22 @@ _logger = logging.getLogger(__name__)
 
 # A case that waits for an event is looked at all the same: an event may have come by a way that wakes nobody.
 _RECHECK = timedelta(days=7)
+# What the run, the buttons and the mail server's answers write, and nobody else.
+_KEPT = {
+    "partner_id",
+    "company_id",
+    "state",
+    "episode",
+    "stage_id",
+    "last_contact_at",
+    "next_action_at",
+    "paused_until",
+    "pause_reason",
+    "closed_at",
+    "reviewed",
+    "error_count",
+    "decision_id",
+}
 
 
 class CollectionsCase(models.Model):
@@ -96,12 +112,15 @@ class CollectionsCase(models.Model):
             case.next_step = case.decision_id.explanation or self.env._("Waits for the next run.")
             case.next_contact_at = case.decision_id.until if case.state != "closed" else False
 
-    @api.depends("partner_id.child_ids.type", "partner_id.child_ids.email", "partner_id.child_ids.active")
+    @api.depends(
+        "partner_id.email", "partner_id.child_ids.type", "partner_id.child_ids.email", "partner_id.child_ids.active"
+    )
     def _compute_contact(self):
-        contacts = self.partner_id._collections_contacts()
-        for case in self:
-            case.contact_id = contacts.get(case.partner_id.id, case.partner_id)
-            case.contact_first_name = case.contact_id._collections_first_name()
+        for company, cases in self.grouped("company_id").items():
+            contacts = cases.partner_id._collections_contacts(company)
+            for case in cases:
+                case.contact_id = contacts.get(case.partner_id.id, case.partner_id)
+                case.contact_first_name = case.contact_id._collections_first_name()
 
     @api.depends("user_id", "company_id")
     def _compute_sender(self):
@@ -142,6 +161,20 @@ class CollectionsCase(models.Model):
             if user:
                 self.env["mail.followers"].sudo()._insert_followers(self._name, cases.ids, user.partner_id.ids)
 
+    def write(self, vals):
+        self._check_written_by_hand(vals)
+        result = super().write(vals)
+        if "policy_id" in vals:
+            self._wake("policy changed")
+        return result
+
+    def _check_written_by_hand(self, vals):
+        """People choose the policy and the collector; how the conversation stands follows from what happened."""
+        kept = _KEPT & vals.keys()
+        if kept and not self.env.su:
+            labels = ", ".join(self._fields[name]._description_string(self.env) for name in sorted(kept))
+            raise UserError(self.env._("%s follows from what happened and is not written by hand.", labels))
+
     # --- states -----------------------------------------------------------------------------------------------------
 
     def _update_state(self, allowed, target, **values):
@@ -180,9 +213,20 @@ class CollectionsCase(models.Model):
         closed._close_activities("call", "check_contact", "review", "approve")
         return closed
 
+    def _message_post_after_hook(self, message, msg_vals):
+        """A message that a colleague writes to the customer by hand is a contact, and counts in the budget."""
+        result = super()._message_post_after_hook(message, msg_vals)
+        customers = message.partner_ids.filtered(lambda p: p.commercial_partner_id == self.partner_id)
+        if message.message_type == "comment" and customers and not message.author_id.partner_share:
+            self._log_message(message, customers[0])
+        return result
+
     def _owed_a_thank_you(self):
-        """Cases in which the customer was written to and everything asked for is settled in the ledger."""
-        return self.filtered(lambda case: case._asked_lines() and all(case._asked_lines().mapped("reconciled")))
+        """Cases in which the customer was written to, has paid, and everything asked for is settled in the ledger.
+
+        What is settled by a write-off or by our own credit note alone is no reason for thanks.
+        """
+        return self.filtered(lambda case: case._asked_lines()._collections_paid())
 
     def _asked_lines(self):
         reached = self.touch_ids.filtered(

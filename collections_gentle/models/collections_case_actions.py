@@ -52,6 +52,19 @@ class CollectionsCase(models.Model):
         asked._set_sent(now)._settle()
         return asked
 
+    def _log_message(self, message, contact):
+        """Record a message that was written to the customer from the chatter."""
+        values = {
+            **self._prepare_manual_touch("email"),
+            "contact_id": contact.id,
+            "recipient_email": contact.email,
+            "message_id": message.id,
+            "user_id": self.env.uid,
+            "summary": message.subject or self.env._("Message"),
+        }
+        # Touches are evidence that nobody writes directly; this is the record of the colleague's own message.
+        return self.env["collections.touch"].sudo().create(values)._set_sent(fields.Datetime.now())._settle()
+
     def _prepare_manual_touch(self, channel):
         return {
             "case_id": self.id,
@@ -83,7 +96,9 @@ class CollectionsCase(models.Model):
             "name": self.env._("Invoices of %s", self.partner_id.display_name),
             "res_model": "account.move",
             "view_mode": "list,form",
+            "views": [(self.env.ref("account.view_out_invoice_tree").id, "list"), (False, "form")],
             "domain": [("id", "in", moves.ids)],
+            "context": {"create": False},
         }
 
     def _close_activities(self, *names):

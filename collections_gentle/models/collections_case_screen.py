@@ -12,11 +12,11 @@ class CollectionsCase(models.Model):
     contact_email = fields.Char(compute="_compute_contact_details", string="E-mail")
     contact_phone = fields.Char(compute="_compute_contact_details", string="Phone")
 
-    @api.depends("contact_id")
+    @api.depends("contact_id", "partner_id")
     def _compute_contact_details(self):
         for case in self:
             case.contact_email = case.contact_id.email
-            case.contact_phone = case.contact_id.phone
+            case.contact_phone = case.contact_id.phone or case.partner_id.phone
 
     @api.depends("touch_ids.state")
     def _compute_touch_count(self):

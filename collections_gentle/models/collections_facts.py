@@ -51,7 +51,7 @@ class CollectionsFacts(models.AbstractModel):
             "unmatched": self._unmatched(company, partners),
             "bank_entry": self._bank_entry(company),
             "touches": self._touches(company, partners, subjects, now),
-            "contacts": partners._collections_contacts(),
+            "contacts": partners._collections_contacts(company),
             "closing_days": self.env["collections.window"]._closing_days_by_policy({s.policy for s in subjects}, now),
         }
         world["problems"] = partners._collections_address_problems(world["contacts"])

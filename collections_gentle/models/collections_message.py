@@ -113,6 +113,7 @@ class CollectionsMessage(models.AbstractModel):
     @api.model
     def _reference(self, touch):
         lines = touch.line_ids.filtered(lambda line: line.amount_residual_currency > 0) or touch.line_ids
+        lines = lines or touch.case_id._asked_lines()
         return lines.move_id._collections_reference()
 
     @api.model

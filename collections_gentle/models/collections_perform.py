@@ -56,6 +56,7 @@ class CollectionsPerform(models.AbstractModel):
         """The touch of each decision: the one that was approved, else a new one."""
         lines = self._lines(decisions)
         approved = self._approved(decisions)
+        self._drop_outdated(decisions, approved)
         values = [
             self._prepare_touch(case, decision, lines)
             for case, decision in decisions.items()
@@ -79,6 +80,15 @@ class CollectionsPerform(models.AbstractModel):
             for t in touches
             if t.episode == t.case_id.episode and t.stage_id.id == decisions[t.case_id].stage_id
         }
+
+    @api.model
+    def _drop_outdated(self, decisions, approved):
+        """Messages that wait for approval at a stage that is no longer the next one are void."""
+        waiting = self.env["collections.touch"].sudo().search(
+            [("case_id", "in", [case.id for case in decisions]), ("state", "=", "to_approve")]
+        )
+        outdated = waiting - waiting.union(*approved.values())
+        outdated._set_cancelled(self.env._("Another stage comes first now."))
 
     @api.model
     def _lines(self, decisions):
@@ -170,6 +180,7 @@ class CollectionsPerform(models.AbstractModel):
     def _approve(self, decisions):
         """Put the message where a manager reads it."""
         lines = self._lines(decisions)
+        self._drop_outdated(decisions, {})
         touches = (
             self.env["collections.touch"]
             .sudo()

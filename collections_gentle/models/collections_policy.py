@@ -25,7 +25,7 @@ class CollectionsPolicy(models.Model):
         default="any",
         help="Customers who have no policy of their own get the first policy for their segment.",
     )
-    stage_ids = fields.One2many("collections.stage", "policy_id", string="Stages")
+    stage_ids = fields.One2many("collections.stage", "policy_id", string="Stages", copy=True)
     min_amount = fields.Monetary(
         string="Ask from", default=10, help="Nobody is contacted about less than this, all due items together."
     )
@@ -98,6 +98,16 @@ class CollectionsPolicy(models.Model):
     @api.constrains("thank_you_template_id")
     def _check_thank_you_template(self):
         self.thank_you_template_id._check_collections_use()
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._wake_cases()
+        return result
+
+    def _wake_cases(self):
+        """Other rules count from the next look on."""
+        Case = self.env["collections.case"].sudo()
+        return Case.search([("policy_id", "in", self.ids), ("state", "!=", "closed")])._wake("policy changed")
 
     @api.model
     def _create_defaults(self, companies):

@@ -7,7 +7,7 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..engine.decide import decide
 
@@ -177,6 +177,7 @@ class CollectionsRun(models.Model):
     def _refresh(self, company, now):
         """Bring what the screens show up to date: a day has passed, or a worker died before it could say so."""
         Case = self.env["collections.case"]
+        self.env["collections.touch"]._learn_from_mails(company)
         Case._refresh_amounts(company, self._today(company, now))
         Case.search([("company_id", "=", company.id), ("state", "!=", "closed")])._refresh_contacts()
 
@@ -295,7 +296,7 @@ class CollectionsRun(models.Model):
         now = self._noon(company, day)
         run = self.sudo().with_company(company).create(
             {
-                "name": self.env._("Simulation of %s", day.isoformat()),
+                "name": self.env._("Simulation of %s", format_date(self.env, day)),
                 "company_id": company.id,
                 "state": "simulation",
                 "date": now,

@@ -90,6 +90,23 @@ class CollectionsStage(models.Model):
                     self.env._("Set the days after the last message of %s to zero or more.", stage.name)
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        stages = super().create(vals_list)
+        stages.policy_id._wake_cases()
+        return stages
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.policy_id._wake_cases()
+        return result
+
+    def unlink(self):
+        policies = self.policy_id
+        result = super().unlink()
+        policies.exists()._wake_cases()
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_used(self):
         used = self.env["collections.touch"].sudo().search([("stage_id", "in", self.ids)], limit=1)

@@ -147,8 +147,8 @@ class CollectionsTouch(models.Model):
         return cancelled
 
     def _set_dropped(self):
-        """The collector took the call off the list: nothing happened, and nothing happens for a week."""
-        dropped = self._set_cancelled(self.env._("Taken off the list."))
+        """A person took the call or the mail off the list: nothing happened, and nothing happens for a week."""
+        dropped = self._set_cancelled(self.env._("Taken off the list by hand."))
         dropped.case_id._pause(fields.Datetime.now() + timedelta(days=7), self.env._("The call was taken off the list."))
         return dropped
 
@@ -196,6 +196,23 @@ class CollectionsTouch(models.Model):
             kind = mail._collections_failure(failure_type, reason)
             if kind != "server" or not mail._collections_retry():
                 touch._set_failed(kind, (reason or mail.failure_reason or "")[:250])
+
+    @api.model
+    def _learn_from_mails(self, company):
+        """Catch up with mails that ended without telling: cancelled or deleted by hand, or a worker that died."""
+        ended = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "queued"),
+                ("channel", "=", "email"),
+                "|",
+                ("mail_id", "=", False),
+                ("mail_id.state", "in", ("sent", "exception", "cancel")),
+            ]
+        )
+        by_hand = ended.filtered(lambda touch: not touch.mail_id or touch.mail_id.state == "cancel")
+        by_hand._set_dropped()
+        (ended - by_hand)._take_mail_result(None, None)
 
     def _settle_after_sending(self, auto_commit):
         """Tell the cases, apart from the sending: if that meets a conflict, the next run does it."""

@@ -64,20 +64,34 @@ class ResPartner(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        contacts = partners.filtered(lambda p: p.parent_id and p.type in ("collections", "invoice"))
+        if contacts:
+            contacts._wake_collections({})
+        return partners
+
     def write(self, vals):
         result = super().write(vals)
         if not _WATCHED.isdisjoint(vals):
             self._wake_collections(vals)
         return result
 
+    def unlink(self):
+        cases = self._collections_open_cases()
+        result = super().unlink()
+        cases.exists()._wake("contact removed")
+        return result
+
+    def _collections_open_cases(self):
+        # Whoever edits a contact need not see collections.
+        Case = self.env["collections.case"].sudo()
+        return Case.search([("partner_id", "in", self.commercial_partner_id.ids), ("state", "!=", "closed")])
+
     def _wake_collections(self, vals):
         """A corrected address or another policy counts from the next look on."""
-        # Whoever edits a contact need not see collections.
-        cases = (
-            self.env["collections.case"]
-            .sudo()
-            .search([("partner_id", "in", self.commercial_partner_id.ids), ("state", "!=", "closed")])
-        )
+        cases = self._collections_open_cases()
         if "collections_policy_id" in vals:
             for case in cases.filtered(lambda c: c.company_id == self.env.company):
                 policies = self.env["collections.policy"]._policy_by_partner(case.company_id, case.partner_id)
@@ -95,19 +109,31 @@ class ResPartner(models.Model):
 
     # --- who is written to ------------------------------------------------------------------------------------------
 
-    def _collections_contacts(self):
-        """Who is written to for each commercial partner: its collections contact, its invoice address, itself.
+    def _collections_contacts(self, company):
+        """Who is written to for each commercial partner by ``company``.
 
         :return: {commercial partner id: contact}
         """
         children = self.env["res.partner"].search(
-            [("commercial_partner_id", "in", self.ids), ("type", "in", ("collections", "invoice"))], order="id"
+            [
+                ("commercial_partner_id", "in", self.ids),
+                ("parent_id", "!=", False),
+                ("type", "in", ("collections", "invoice")),
+                ("company_id", "in", (False, company.id)),
+            ],
+            order="id",
         )
-        chosen = {partner.id: partner for partner in self}
-        for role in ("invoice", "collections"):
-            for child in reversed(children.filtered(lambda c, role=role: c.type == role and c.parent_id)):
-                chosen[child.commercial_partner_id.id] = child
-        return chosen
+        by_customer = children.grouped(lambda child: child.commercial_partner_id.id)
+        return {p.id: p._collections_contact_among(by_customer.get(p.id, children.browse())) for p in self}
+
+    def _collections_contact_among(self, children):
+        """The collections contact, the invoice address, the customer: the first of them who has an e-mail address.
+
+        An invoice address is often a postal one, and no reason not to write to the customer.
+        """
+        # A list and no recordset: that would read every customer by itself.
+        choices = [*children.sorted(lambda child: child.type != "collections"), self]
+        return next((contact for contact in choices if (contact.email or "").strip()), choices[0])
 
     def _collections_address_problems(self, contacts):
         """Why the chosen contacts cannot be written to by e-mail.

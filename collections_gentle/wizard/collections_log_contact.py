@@ -18,7 +18,7 @@ class CollectionsLogContact(models.TransientModel):
     history = fields.Html(compute="_compute_history")
     script = fields.Html(compute="_compute_script")
     contact_id = fields.Many2one(related="case_id.contact_id", string="Person")
-    phone = fields.Char(related="contact_id.phone")
+    phone = fields.Char(related="case_id.contact_phone")
 
     @api.depends("case_id")
     def _compute_history(self):

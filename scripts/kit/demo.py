@@ -99,7 +99,10 @@ def _serve(port, smtp_port):
         with server as process:
             _wait_until(lambda: _healthy(port), process, "Odoo", SERVER_LOG)
             say(_banner(port, smtp_port))
-            process.wait()
+            try:
+                process.wait()
+            except KeyboardInterrupt:
+                return say("\nStopped.")
     raise Failure(f"The server ended by itself:\n{tail(SERVER_LOG)}\n  The whole log: {SERVER_LOG}")
 
 

@@ -54,6 +54,7 @@ def missing_packages(browser=True):
         venv_package(): can_make_venv(),
         "poppler-utils": shutil.which("pdftotext"),
         "libmagic1": ctypes.util.find_library("magic"),
+        "tzdata": Path("/usr/share/zoneinfo/Europe/Paris").exists(),
         "fonts-dejavu-core": Path("/usr/share/fonts/truetype/dejavu").exists(),
         "ca-certificates": Path("/etc/ssl/certs/ca-certificates.crt").exists(),
     }

@@ -49,10 +49,10 @@ def engine_python():
     if not missing():
         return python()
     pins = REQUIREMENTS[1].read_text()
-    wanted = [line for line in pins.splitlines() if re.match(r"(pytest|hypothesis)==", line)]
+    wanted = [line for line in pins.splitlines() if re.match(r"(pytest|hypothesis|tzdata)==", line)]
     target = HOME / f"engine-{config.digest(_python_version(), *wanted)}"
     if not (target / "ready").exists():
-        if len(wanted) != 2:
-            raise Failure("requirements-dev.txt must pin pytest and hypothesis.")
+        if len(wanted) != 3:
+            raise Failure("requirements-dev.txt must pin pytest, hypothesis and tzdata.")
         _create(target, wanted)
     return target / "bin" / "python"

@@ -158,20 +158,20 @@ class TestClose(OutboxCase):
         self.assertEqual(self._case(self.partner).state, "closed", "not paused: the call was not refused")
 
     def _reach_the_call(self):
-        for day in (0, 7, 14):
+        for day in (0, 6, 13):
             self._hours(1, days=day)
         self.assertEqual(self._touches(self.partner)[-1].channel, "call")
 
     def test_next_episode_begins_at_the_gentle_start(self):
-        for day in (0, 7):
+        for day in (0, 6):
             self._hours(1, days=day)
         first = self._case(self.partner)
         self.assertEqual(first.stage_id, self.stages[10])
         self._pay(self.invoice)
         self._hours(1, days=8)
-        self._go_to(at(days=60))
+        self._go_to(at(days=62))
         self._invoice(self.partner, days=90, amount=70)
-        self.assertEqual(self._hours(1, days=60), [ADDRESS])
+        self.assertEqual(self._hours(1, days=62), [ADDRESS])
         case = self._case(self.partner)
         self.assertNotEqual(case, first)
         self.assertEqual((case.episode, case.stage_id), (2, self.stages[3]), "however old the new debt is")

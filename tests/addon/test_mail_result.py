@@ -114,7 +114,7 @@ class TestMailResult(OutboxCase):
             self._deliver_with_server_down()
         touch = self._touches(self.partner)
         self.assertEqual((touch.state, touch.failure_type), ("failed", "server"))
-        self.assertEqual(touch.mail_id.state, "cancel", "the old words must not leave later")
+        self.assertEqual(touch.mail_id.state, "exception", "the old words must not leave later")
         self.assertFalse(self._activities(self.partner), "the customer's address is not at fault")
         self._go_to(at(hour=11))
         self._run()

@@ -31,3 +31,36 @@ class TestFirstRun(CollectionsCase):
         self._go_to(at(hour=11))
         self._run()
         self.assertFalse(self._send())
+
+    def test_a_message_written_by_hand_counts_as_contact(self):
+        partner = self._customer()
+        self._invoice(partner, days=2)
+        self._run()
+        case = self._case(partner)
+        case.with_user(self.collector).message_post(
+            body="How are things?", partner_ids=partner.ids, message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        self.assertEqual(self._touches(partner).mapped("kind"), ["manual"])
+        self.assertEqual(case.last_contact_at, at())
+        self._go_to(at(1))
+        self._run()
+        self.assertEqual(self._decision(partner).rule, "budget")
+        self.assertEqual(len(self._touches(partner)), 1)
+
+    def test_a_note_among_colleagues_is_no_contact(self):
+        partner = self._customer()
+        self._invoice(partner, days=2)
+        self._run()
+        self._case(partner).with_user(self.collector).message_post(body="Careful here.")
+        self.assertSilent(partner)
+
+    def test_a_mail_cancelled_by_hand_leaves_the_customer_in_peace(self):
+        partner = self._customer()
+        self._invoice(partner, days=12)
+        self._run()
+        self._touches(partner).mail_id.cancel()
+        self._go_to(at(hour=11))
+        self._run()
+        self.assertEqual(self._touches(partner).mapped("state"), ["cancelled"])
+        self.assertEqual(self._case(partner).state, "paused")
+        self.assertFalse(self._send())
