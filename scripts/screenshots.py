@@ -338,7 +338,8 @@ def preview(camera):
     camera.go("collections-policies")
     camera.open_row("Companies")
     camera.page.locator(".o_data_row", has_text="A way to pay").locator("button[name=action_preview]").click()
-    camera.page.wait_for_selector(".modal-content")
+    camera.page.fill(".modal-content [name=case_id] input", "Driftline")
+    camera.page.locator(".o-autocomplete--dropdown-item", has_text="Driftline").first.click()
     camera.shoot("preview")
 
 

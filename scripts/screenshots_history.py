@@ -72,13 +72,12 @@ cases = env["collections.case"].search(
     [("state", "=", "open"), ("amount_overdue", ">", 0)], order="amount_overdue desc"
 )
 calm = cases.filtered(lambda case: case.last_action == "wait" and case.last_rule in ("ladder_not_due", "min_gap"))
-for case in calm[2:4]:
-    wizard = env["collections.postpone"].create(
-        {"case_ids": case.ids, "reason": "Asked for two weeks until their own customer pays"}
-    )
-    wizard.until += timedelta(days=7)
-    wizard.action_confirm()
-env.cr.commit()
+with freeze_time(moments[-1] + timedelta(minutes=30), tick=True):
+    until = moments[-1].date() + timedelta(days=14)
+    reason = "Asked for two weeks until their own customer pays"
+    env["collections.postpone"].create({"case_ids": calm[2:4].ids, "until": until, "reason": reason}).action_confirm()
+    env.cr.commit()
 perform(moments[-1] + timedelta(hours=1))
-env["collections.run"].simulate(moments[-1].date() + timedelta(days=4 if moments[-1].weekday() > 2 else 1))
+coming = moments[-1].date() + timedelta(days=4 if moments[-1].weekday() > 2 else 1)
+env["collections.run"].with_context(lang="en_GB").simulate(coming)
 env.cr.commit()

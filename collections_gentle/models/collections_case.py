@@ -226,11 +226,13 @@ class CollectionsCase(models.Model):
 
         What is settled by a write-off or by our own credit note alone is no reason for thanks.
         """
+        self._asked_lines()._collections_paid()  # reads for all cases at once what each asks for below
         return self.filtered(lambda case: case._asked_lines()._collections_paid())
 
     def _asked_lines(self):
+        """What the customers were asked for in this episode."""
         reached = self.touch_ids.filtered(
-            lambda t: t.kind == "reminder" and t.state in ("sent", "replied") and t.episode == self.episode
+            lambda t: t.kind == "reminder" and t.state in ("sent", "replied") and t.episode == t.case_id.episode
         )
         return reached.sudo().line_ids.filtered(lambda line: line.debit > 0)
 

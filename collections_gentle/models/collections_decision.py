@@ -35,7 +35,7 @@ class CollectionsDecision(models.Model):
     rule = fields.Char(required=True, readonly=True)
     code = fields.Char(readonly=True)
     value = fields.Char(readonly=True)
-    stage_id = fields.Many2one("collections.stage", ondelete="set null", readonly=True, index="btree_not_null")
+    stage_id = fields.Many2one("collections.stage", falsy_value_label="No stage", ondelete="set null", readonly=True, index="btree_not_null")
     until = fields.Datetime(string="Looks again", readonly=True)
     item_count = fields.Integer(string="Items", readonly=True)
     explanation = fields.Char(string="Why", compute="_compute_explanation")

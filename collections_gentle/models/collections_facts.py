@@ -147,7 +147,8 @@ class CollectionsFacts(models.AbstractModel):
         newest = self.env["account.bank.statement.line"].search(
             [("company_id", "=", company.id), ("move_id.state", "=", "posted")], order="internal_index desc", limit=1
         )
-        return newest.date or None
+        supposed = self.env.context.get("collections_bank_until")
+        return max(newest.date, supposed or newest.date) if newest else None
 
     # --- what was said ----------------------------------------------------------------------------------------------
 

@@ -73,18 +73,20 @@ class CollectionsMessage(models.AbstractModel):
     @api.model
     def _preview(self, case, stage):
         """Subject and body of the message that ``stage`` would send for ``case`` now; nothing is written."""
+        case.check_access("read")
         lines = self.env["account.move.line"].sudo().search(case._open_items_domain(), order="date_maturity, id")
         due = lines.filtered(lambda line: line.date_maturity < fields.Date.context_today(case)) or lines
         touch = self.env["collections.touch"].sudo().new({"line_ids": due.ids, "case_id": case.id})
         lang = case.contact_id.lang or case.company_id.partner_id.lang
-        localised = self.with_context(lang=lang).with_company(case.company_id)
+        # Readers may look at what the run would write; rendering sets the reference on the case in memory.
+        localised = self.sudo().with_context(lang=lang).with_company(case.company_id)
         return localised._render(stage.mail_template_id, touch.with_env(localised.env))[touch.id]
 
     @api.model
     def _preview_touch(self, touch):
         """Subject and body of a touch that waits for approval, with what is owed now; nothing is written."""
         lang = touch.lang or touch.company_id.partner_id.lang
-        localised = self.with_context(lang=lang).with_company(touch.company_id)
+        localised = self.sudo().with_context(lang=lang).with_company(touch.company_id)
         twin = self.env["collections.touch"].sudo().new({"line_ids": touch.line_ids.ids, "case_id": touch.case_id.id})
         return localised._render(touch.stage_id.mail_template_id, twin.with_env(localised.env))[twin.id]
 
@@ -98,6 +100,7 @@ class CollectionsMessage(models.AbstractModel):
         """
         template = template.sudo().with_env(self.env(su=True))
         cases = touches.case_id
+        (touches.line_ids or cases._asked_lines()).move_id.mapped("name")  # read for all letters at once
         for touch in touches:
             touch.case_id.letter_reference = self._reference(touch)
         touches.line_ids.move_id._collections_ensure_tokens()

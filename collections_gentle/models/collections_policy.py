@@ -95,6 +95,19 @@ class CollectionsPolicy(models.Model):
                     )
                 )
 
+    @api.constrains("company_id")
+    def _check_company_of_cases(self):
+        foreign = [("policy_id", "in", self.ids), ("company_id", "not in", self.company_id.ids)]
+        case = self.env["collections.case"].sudo().search(foreign, limit=1)
+        if case:
+            raise ValidationError(
+                self.env._(
+                    "Customers of %(company)s are under the policy %(name)s. Make a copy for the other company.",
+                    company=case.company_id.name,
+                    name=case.policy_id.name,
+                )
+            )
+
     @api.constrains("thank_you_template_id")
     def _check_thank_you_template(self):
         self.thank_you_template_id._check_collections_use()

@@ -186,8 +186,7 @@ class CollectionsRun(models.Model):
         if not partners:
             return self.env["collections.case"]
         policies = self.env["collections.policy"]._policy_by_partner(company, partners)
-        decided = self._decide_candidates(company, partners, policies, now)
-        needed = partners.filtered(lambda p: p.id in decided and self._needs_case(decided[p.id]))
+        needed = self._needing_a_case(company, partners, policies, now)
         episodes = self._episodes(company, needed)
         # Nobody wants an e-mail "you have been assigned" for every customer of a run.
         cases = self.env["collections.case"].with_context(tracking_disable=True).create(
@@ -195,6 +194,22 @@ class CollectionsRun(models.Model):
         )
         cases._subscribe_collectors()
         return cases
+
+    def _needing_a_case(self, company, partners, policies, now):
+        """The candidates who need a conversation. Whoever cannot be decided gets one too: there an error is named,
+        postponed and costs nobody else anything."""
+        try:
+            with self.env.cr.savepoint():
+                decided = self._decide_candidates(company, partners, policies, now)
+        except psycopg2.OperationalError:
+            raise
+        except Exception:
+            if len(partners) == 1:
+                return partners.filtered(lambda p: policies[p.id])
+            half = len(partners) // 2
+            first = self._needing_a_case(company, partners[:half], policies, now)
+            return first | self._needing_a_case(company, partners[half:], policies, now)
+        return partners.filtered(lambda p: p.id in decided and self._needs_case(decided[p.id]))
 
     @api.model
     def _needs_case(self, decision):
@@ -275,8 +290,22 @@ class CollectionsRun(models.Model):
 
     @api.model
     def _trigger_now(self):
+        newest = self.search([], limit=1)
         # Only administrators may start scheduled actions; this one is ours and does what it does every hour.
-        return self.env.ref("collections_gentle.cron_run").sudo().method_direct_trigger()
+        self.env.ref("collections_gentle.cron_run").sudo().method_direct_trigger()
+        return self.search([("id", ">", newest.id), ("state", "!=", "simulation")])._notice()
+
+    def _notice(self):
+        """Say on the screen what these runs did."""
+        message = self.env._("Nobody is due right now.")
+        if self:
+            message = self.env._(
+                "Looked at %(looked)s customers, contacted %(contacted)s.",
+                looked=sum(self.mapped("case_count")),
+                contacted=sum(self.mapped("contacted_count")),
+            )
+        params = {"type": "success", "message": message, "next": {"type": "ir.actions.act_window_close"}}
+        return {"type": "ir.actions.client", "tag": "display_notification", "params": params}
 
     @api.model
     def simulate(self, on):
@@ -307,6 +336,8 @@ class CollectionsRun(models.Model):
 
     def _simulate(self, now):
         company = self.company_id
+        # Of a day to come we suppose that the bank is imported by then.
+        self = self.with_context(collections_bank_until=now.date() if now > fields.Datetime.now() else False)
         Facts, Case = self.env["collections.facts"], self.env["collections.case"]
         cases = Case.search([("company_id", "=", company.id), ("state", "!=", "closed")])
         partners = self._candidates(company, self._today(company, now))

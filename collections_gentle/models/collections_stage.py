@@ -82,6 +82,10 @@ class CollectionsStage(models.Model):
                     )
                 )
 
+    @api.constrains("active")
+    def _check_last_stage(self):
+        self.policy_id._check_stages()
+
     @api.constrains("min_gap_days")
     def _check_gap(self):
         for stage in self:

@@ -29,7 +29,9 @@ class CollectionsTouch(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True, readonly=True)
     contact_id = fields.Many2one("res.partner", string="Written to", readonly=True)
     user_id = fields.Many2one("res.users", string="Collector", readonly=True)
-    stage_id = fields.Many2one("collections.stage", ondelete="restrict", readonly=True, index="btree_not_null")
+    stage_id = fields.Many2one(
+        "collections.stage", ondelete="restrict", readonly=True, index="btree_not_null", falsy_value_label="No stage"
+    )
     episode = fields.Integer(readonly=True, default=1)
     kind = fields.Selection(
         [("reminder", "By policy"), ("manual", "By hand"), ("service", "Service message")],

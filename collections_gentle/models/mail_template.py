@@ -21,6 +21,20 @@ class MailTemplate(models.Model):
                     self.env._("The text %(name)s has no subject. Write one before using it.", name=template.name)
                 )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if not {"subject", "body_html"}.isdisjoint(vals):
+            self._wake_collections()
+        return result
+
+    def _wake_collections(self):
+        """A mended text is tried at once by the cases that it made raise."""
+        stages = self.env["collections.stage"].sudo().search([("mail_template_id", "in", self.ids)])
+        policies = self.env["collections.policy"].sudo().search([("thank_you_template_id", "in", self.ids)])
+        used_by = (stages.policy_id | policies).ids
+        domain = [("policy_id", "in", used_by), ("error_count", ">", 0), ("state", "!=", "closed")]
+        self.env["collections.case"].sudo().search(domain)._wake("text mended")
+
     @api.constrains("subject", "model_id")
     def _check_used_by_collections(self):
         stages = self.env["collections.stage"].sudo().search([("mail_template_id", "in", self.ids)])

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class ResConfigSettings(models.TransientModel):
@@ -15,6 +16,19 @@ class ResConfigSettings(models.TransientModel):
         string="Days to keep decisions", config_parameter="collections_gentle.keep_decisions_days", default=400
     )
     collections_has_alias_domain = fields.Boolean(compute="_compute_collections_has_alias_domain")
+
+    @api.constrains("collections_batch_size", "collections_time_budget", "collections_keep_decisions_days")
+    def _check_collections_limits(self):
+        for settings in self:
+            limits = (
+                settings.collections_batch_size,
+                settings.collections_time_budget,
+                settings.collections_keep_decisions_days,
+            )
+            if min(limits) < 1:
+                raise ValidationError(
+                    self.env._("Set customers in a batch, seconds for a run and days to keep to at least 1.")
+                )
 
     def _compute_collections_has_alias_domain(self):
         for settings in self:

@@ -61,10 +61,20 @@ def find():
                 f"ODOO_SRC={config.ODOO_SRC} holds neither odoo-bin nor usr/bin/odoo.\n"
                 "  Point it at a git checkout of Odoo 19.0 or at an unpacked Debian package."
             )
+        _require_jquery(odoo)
         return odoo
     if CURRENT.exists():
         return _describe(HOME / CURRENT.read_text().strip())
     return None
+
+
+def _require_jquery(odoo):
+    link = odoo.addons[-1].parent / "addons/web/static/lib/jquery/jquery.js"
+    if link.is_symlink() and not link.exists():
+        raise Failure(
+            f"ODOO_SRC={config.ODOO_SRC} is a Debian package without its jQuery: portal pages would be errors.\n"
+            "  Unpack libjs-jquery into the same folder (dpkg -x), or leave ODOO_SRC out."
+        )
 
 
 def current():

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import tagged
 
 from .common import CollectionsCase, at
@@ -165,6 +166,56 @@ class TestLedgerOpen(CollectionsCase):
         asked = {str(self._line(late).id): "80.00", str(self._line(payment.move_id).id): "-50.00"}
         touch = self.assertAsked(asked, "30.00 €")
         self.assertEqual(self._letter_tables(touch)[0][2][2], "-50.00 € out of -150.00 €")
+
+    def test_money_booked_on_a_contact_of_the_customer_is_taken_off(self):
+        """Somebody chose the person in the payment, and the invoice is the company's."""
+        person = self.env["res.partner"].create({"name": "Aoife Daly", "parent_id": self.partner.id})
+        invoice = self._invoice(self.partner, amount=100)
+        payment = self._unapplied_payment(person, 25)
+        self.assertEqual(self._line(payment.move_id).partner_id, person)
+        asked = {str(self._line(invoice).id): "100.00", str(self._line(payment.move_id).id): "-25.00"}
+        self.assertAsked(asked, "75.00 €")
+        self.assertEqual(self._case(self.partner).amount_open, 75)
+        self._unapplied_payment(person, 80)
+        self._run()
+        self.assertEqual(self._decision(self.partner).code, "in_credit", "the payment wakes the case of the company")
+        self.assertFalse(self._case(person))
+
+    def test_a_debt_booked_on_a_contact_is_the_customers(self):
+        person = self.env["res.partner"].create({"name": "Aoife Daly", "parent_id": self.partner.id})
+        entry = self._entry(person, 60, date_maturity=at(days=-12).date(), no_followup=False)
+        self.assertAsked({str(self._line(entry).id): "60.00"}, "60.00 €")
+        self.assertFalse(self._case(person))
+
+    def test_a_credit_by_a_journal_entry_without_a_due_date(self):
+        """Odoo leaves journal entries out of follow-up, which is no reason to withhold a credit from the customer."""
+        invoice = self._invoice(self.partner, amount=100)
+        entry = self._entry(self.partner, -35)
+        self.assertFalse(self._line(entry).date_maturity)
+        asked = {str(self._line(invoice).id): "100.00", str(self._line(entry).id): "-35.00"}
+        touch = self.assertAsked(asked, "65.00 €")
+        self.assertEqual(self._letter_tables(touch)[0][2], [entry.name, "In your favour", "-35.00 €"])
+        preview = self.env["collections.preview"].create(
+            {"stage_id": self.stages[10].id, "case_id": self._case(self.partner).id}
+        )
+        self.assertIn("65.00", preview.body)
+
+    def _entry(self, partner, amount, **values):
+        """A journal entry on the customer's account; a negative amount is in the customer's favour."""
+        receivable = self.partner.property_account_receivable_id
+        sides = ((receivable, amount, values), (self.income, -amount, {}))
+        entry = self.env["account.move"].create(
+            {
+                "journal_id": self.env["account.journal"].search([("type", "=", "general")], limit=1).id,
+                "date": at().date(),
+                "line_ids": [
+                    Command.create({"account_id": account.id, "partner_id": partner.id, "balance": balance, **more})
+                    for account, balance, more in sides
+                ],
+            }
+        )
+        entry.action_post()
+        return entry
 
     # --- not posted, taken back, barred -----------------------------------------------------------------------------
 

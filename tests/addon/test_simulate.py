@@ -56,7 +56,7 @@ class TestSimulate(OutboxCase):
     def test_result_is_readable(self):
         run = self._simulate()
         self.assertEqual(run.state, "simulation")
-        self.assertIn("2026-03-10", run.name)
+        self.assertIn("03/10/2026", run.name)
         self.assertEqual((run.case_count, run.contacted_count, run.error_count), (1, 1, 0))
         decision = run.contact_ids
         self.assertEqual(decision.partner_id, self.partner)

@@ -118,7 +118,7 @@ class TestStates(OutboxCase):
     def test_pause_that_is_over_ends_by_itself(self):
         self._deliver()
         self.case._pause(at(days=2), "They asked")
-        self._go_to(at(days=2, hour=9))
+        self._go_to(at(days=2, hour=11))
         self.case._wake("time")
         self._run()
         self.assertEqual(self.case.state, "open")
