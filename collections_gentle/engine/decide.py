@@ -222,6 +222,11 @@ def decide(facts: Facts, rules: Rules, now: datetime) -> Decision:
     return _first_verdict(RULES, View(facts, rules, now))
 
 
+def asked_for(facts: Facts, rules: Rules, now: datetime) -> tuple[int, ...]:
+    """Ids of the lines that a message would ask for now, of whatever stage it is."""
+    return tuple([i.id for i in View(facts, rules, now).asked])
+
+
 def still_true(facts: Facts, rules: Rules, asked: Mapping[int, Decimal], now: datetime) -> Decision | None:
     """The second gate: may a message that asks for ``asked`` leave now?
 

@@ -29,6 +29,10 @@ class AccountMoveLine(models.Model):
             self._wake_collections("item changed")
         return result
 
+    def _collections_due(self):
+        """Day from which this item is late; entries without a due date count from their own."""
+        return self.date_maturity or self.date
+
     def _collections_paid(self):
         """Whether all of these items are settled, and money came in for at least one of them."""
         journals = self.matched_credit_ids.credit_move_id.journal_id
@@ -45,7 +49,7 @@ class AccountMoveLine(models.Model):
             .sudo()
             .search(
                 [
-                    ("partner_id", "in", receivable.partner_id.ids),
+                    ("partner_id", "in", receivable.partner_id.commercial_partner_id.ids),
                     ("company_id", "in", receivable.company_id.ids),
                     ("state", "!=", "closed"),
                 ]

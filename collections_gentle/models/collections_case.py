@@ -136,7 +136,7 @@ class CollectionsCase(models.Model):
     def _compute_letter_reference(self):
         """What the subject calls the items; a message in the making sets its own."""
         lines = self.env["account.move.line"].search(self._open_items_domain() + [("date_maturity", "<", "today")])
-        by_case = {case.id: lines.filtered(lambda line, c=case: line.partner_id == c.partner_id) for case in self}
+        by_case = {case.id: lines.filtered(lambda line, c=case: line.partner_id.commercial_partner_id == c.partner_id) for case in self}
         for case in self:
             items = by_case[case.id].filtered(lambda line, c=case: line.company_id == c.company_id)
             case.letter_reference = items.move_id._collections_reference() or case.partner_id.ref or ""

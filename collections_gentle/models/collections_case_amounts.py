@@ -24,7 +24,7 @@ class CollectionsCase(models.Model):
             ("account_id.account_type", "=", "asset_receivable"),
             ("parent_state", "=", "posted"),
             ("reconciled", "=", False),
-            ("partner_id", "in", self.partner_id.ids),
+            ("partner_id.commercial_partner_id", "in", self.partner_id.ids),
             ("company_id", "in", self.company_id.ids),
         ]
 
@@ -64,6 +64,7 @@ class CollectionsCase(models.Model):
         :param ids: these cases only; None: all that are not closed.
         """
         self.env["account.move.line"].flush_model()
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
         self.flush_model()
         chosen = SQL("c.state <> 'closed'") if ids is None else SQL("c.id = ANY(%s)", list(ids))
         self.env.cr.execute(
@@ -77,9 +78,11 @@ class CollectionsCase(models.Model):
                            MIN(COALESCE(l.date_maturity, l.date)) FILTER (WHERE l.amount_residual > 0) AS oldest
                       FROM collections_case c
                       LEFT JOIN (account_move_line l JOIN account_account a
-                                 ON a.id = l.account_id AND a.account_type = 'asset_receivable')
-                        ON l.partner_id = c.partner_id AND l.company_id = c.company_id
-                       AND l.parent_state = 'posted' AND l.reconciled IS NOT TRUE AND l.no_followup IS NOT TRUE
+                                 ON a.id = l.account_id AND a.account_type = 'asset_receivable'
+                                 JOIN res_partner p ON p.id = l.partner_id)
+                        ON p.commercial_partner_id = c.partner_id AND l.company_id = c.company_id
+                       AND l.parent_state = 'posted' AND l.reconciled IS NOT TRUE
+                       AND (l.no_followup IS NOT TRUE OR l.amount_residual < 0)
                      WHERE c.company_id = %(company)s AND %(chosen)s
                      GROUP BY c.id)
                 UPDATE collections_case c

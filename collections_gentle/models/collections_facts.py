@@ -86,20 +86,25 @@ class CollectionsFacts(models.AbstractModel):
 
     @api.model
     def _items(self, company, partners):
-        """Open receivable lines per partner. In SQL because amounts must come as exact decimals, not floats."""
+        """Open receivable lines per customer. In SQL because amounts must come as exact decimals, not floats.
+
+        A payment or an entry may be booked on a contact of the customer; it is the customer's all the same.
+        """
         Line = self.env["account.move.line"]
         Line.flush_model()
         self.env["account.move"].flush_model(["payment_state"])
+        partners.flush_model(["commercial_partner_id"])
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT l.partner_id, l.id, l.move_id, COALESCE(l.date_maturity, l.date),
+                SELECT p.commercial_partner_id, l.id, l.move_id, COALESCE(l.date_maturity, l.date),
                        l.amount_residual_currency::text, r.name, l.no_followup, m.payment_state
                   FROM account_move_line l
                   JOIN account_account a ON a.id = l.account_id AND a.account_type = 'asset_receivable'
                   JOIN account_move m ON m.id = l.move_id
                   JOIN res_currency r ON r.id = l.currency_id
-                 WHERE l.partner_id = ANY(%(partners)s) AND l.company_id = %(company)s
+                  JOIN res_partner p ON p.id = l.partner_id
+                 WHERE p.commercial_partner_id = ANY(%(partners)s) AND l.company_id = %(company)s
                    AND l.parent_state = 'posted' AND l.reconciled IS NOT TRUE
                  ORDER BY COALESCE(l.date_maturity, l.date), l.id
                 """,

@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.tools import format_date, formatLang, is_html_empty
 from odoo.tools.mail import generate_tracking_message_id
 
+from ..engine.decide import asked_for
+
 
 class CollectionsMessage(models.AbstractModel):
     """Writes messages: words from the template, the rest from a layout that no editing can break.
@@ -54,14 +56,18 @@ class CollectionsMessage(models.AbstractModel):
 
     @api.model
     def _groups(self, touches, template_of):
-        """Touches by (template, language, company); an inactive language falls back to the company's."""
-        installed = {code for code, _name in self.env["res.lang"].get_installed()}
+        """Touches by (template, language, company)."""
 
         def key(touch):
-            lang = touch.lang if touch.lang in installed else touch.company_id.partner_id.lang or "en_US"
-            return template_of(touch), lang, touch.company_id
+            return template_of(touch), self._language(touch.lang, touch.company_id), touch.company_id
 
         return [(*group, chosen) for group, chosen in touches.grouped(key).items()]
+
+    @api.model
+    def _language(self, lang, company):
+        """The language to write in: an inactive one falls back to the company's."""
+        installed = {code for code, _name in self.env["res.lang"].get_installed()}
+        return lang if lang in installed else company.partner_id.lang or "en_US"
 
     @api.model
     def _queue(self, template, lang, company, touches, kind):
@@ -74,21 +80,29 @@ class CollectionsMessage(models.AbstractModel):
     def _preview(self, case, stage):
         """Subject and body of the message that ``stage`` would send for ``case`` now; nothing is written."""
         case.check_access("read")
-        lines = self.env["account.move.line"].sudo().search(case._open_items_domain(), order="date_maturity, id")
-        due = lines.filtered(lambda line: line.date_maturity < fields.Date.context_today(case)) or lines
-        touch = self.env["collections.touch"].sudo().new({"line_ids": due.ids, "case_id": case.id})
-        lang = case.contact_id.lang or case.company_id.partner_id.lang
+        return self._preview_words(case.sudo(), stage, case.contact_id.lang, self._lines_now(case))
+
+    @api.model
+    def _preview_touch(self, touch):
+        """Subject and body of a touch that waits for approval, with what is owed now; nothing is written."""
+        return self._preview_words(touch.case_id, touch.stage_id, touch.lang, self._lines_now(touch.case_id))
+
+    @api.model
+    def _preview_words(self, case, stage, lang, lines):
+        touch = self.env["collections.touch"].sudo().new({"line_ids": lines.ids, "case_id": case.id})
+        lang = self._language(lang, case.company_id)
         # Readers may look at what the run would write; rendering sets the reference on the case in memory.
         localised = self.sudo().with_context(lang=lang).with_company(case.company_id)
         return localised._render(stage.mail_template_id, touch.with_env(localised.env))[touch.id]
 
     @api.model
-    def _preview_touch(self, touch):
-        """Subject and body of a touch that waits for approval, with what is owed now; nothing is written."""
-        lang = touch.lang or touch.company_id.partner_id.lang
-        localised = self.sudo().with_context(lang=lang).with_company(touch.company_id)
-        twin = self.env["collections.touch"].sudo().new({"line_ids": touch.line_ids.ids, "case_id": touch.case_id.id})
-        return localised._render(touch.stage_id.mail_template_id, twin.with_env(localised.env))[twin.id]
+    def _lines_now(self, case):
+        """What the run would ask for now; where that is nothing, all that is open, to have something to look at."""
+        case, now = case.sudo(), fields.Datetime.now()
+        facts = case._collect_facts(now)[case.partner_id.id]
+        ids = asked_for(facts, case.policy_id._engine_rules(), self.env["collections.facts"]._aware(now))
+        Line = self.env["account.move.line"].sudo()
+        return Line.browse(ids) or Line.search(case._open_items_domain(), order="date_maturity, id")
 
     # --- rendering --------------------------------------------------------------------------------------------------
 
@@ -161,7 +175,7 @@ class CollectionsMessage(models.AbstractModel):
         """Items per currency with their totals, written for the reader's language."""
         tables = []
         for currency, lines in touch.line_ids.grouped("currency_id").items():
-            lines = lines.sorted(lambda line: (line.amount_residual_currency < 0, line.date_maturity, line.id))
+            lines = lines.sorted(lambda line: (line.amount_residual_currency < 0, line._collections_due(), line.id))
             tables.append(
                 SimpleNamespace(
                     currency=currency.name,
@@ -178,7 +192,7 @@ class CollectionsMessage(models.AbstractModel):
             number=move.name,
             url=move._collections_url() if move.is_invoice() else False,
             issued=format_date(self.env, move.invoice_date or move.date),
-            due=format_date(self.env, line.date_maturity or line.date),
+            due=format_date(self.env, line._collections_due()),
             original=self._money(line.amount_currency, line.currency_id),
             amount=self._money(line.amount_residual_currency, line.currency_id),
             is_credit=line.amount_residual_currency < 0,

@@ -250,19 +250,21 @@ class CollectionsRun(models.Model):
         """Customers of ``company`` without an open case who owe something due or soon due; a superset, in one query."""
         self.env["account.move.line"].flush_model()
         self.env["collections.case"].flush_model()
+        self.env["res.partner"].flush_model(["commercial_partner_id", "active"])
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT l.partner_id
+                SELECT DISTINCT p.id
                   FROM account_move_line l
                   JOIN account_account a ON a.id = l.account_id AND a.account_type = 'asset_receivable'
-                  JOIN res_partner p ON p.id = l.partner_id AND p.active
+                  JOIN res_partner booked ON booked.id = l.partner_id
+                  JOIN res_partner p ON p.id = booked.commercial_partner_id AND p.active
                  WHERE l.company_id = %(company)s AND l.parent_state = 'posted' AND l.reconciled IS NOT TRUE
                    AND l.no_followup IS NOT TRUE AND COALESCE(l.date_maturity, l.date) <= %(last)s
                    AND NOT EXISTS (SELECT 1 FROM collections_case c
-                                    WHERE c.partner_id = l.partner_id AND c.company_id = l.company_id
+                                    WHERE c.partner_id = p.id AND c.company_id = l.company_id
                                       AND c.state <> 'closed')
-                 GROUP BY l.partner_id, l.currency_id
+                 GROUP BY p.id, l.currency_id
                 HAVING SUM(l.amount_residual_currency) > 0
                 """,
                 company=company.id,
@@ -291,8 +293,13 @@ class CollectionsRun(models.Model):
     @api.model
     def _trigger_now(self):
         newest = self.search([], limit=1)
+        # The job has a transaction of its own: it must see what was asked for, and then we must see what it did.
+        self.env["ir.cron"]._commit_progress()
         # Only administrators may start scheduled actions; this one is ours and does what it does every hour.
-        self.env.ref("collections_gentle.cron_run").sudo().method_direct_trigger()
+        outcome = self.env.ref("collections_gentle.cron_run").sudo().method_direct_trigger()
+        if isinstance(outcome, dict):
+            return outcome
+        self.env["ir.cron"]._commit_progress()
         return self.search([("id", ">", newest.id), ("state", "!=", "simulation")])._notice()
 
     def _notice(self):

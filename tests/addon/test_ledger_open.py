@@ -192,13 +192,16 @@ class TestLedgerOpen(CollectionsCase):
         invoice = self._invoice(self.partner, amount=100)
         entry = self._entry(self.partner, -35)
         self.assertFalse(self._line(entry).date_maturity)
-        asked = {str(self._line(invoice).id): "100.00", str(self._line(entry).id): "-35.00"}
-        touch = self.assertAsked(asked, "65.00 €")
+        dated = self._entry(self.partner, -5, date_maturity=at(days=9).date())
+        lines = [self._line(move) for move in (invoice, entry, dated)]
+        asked = dict(zip((str(line.id) for line in lines), ("100.00", "-35.00", "-5.00"), strict=True))
+        touch = self.assertAsked(asked, "60.00 €")
         self.assertEqual(self._letter_tables(touch)[0][2], [entry.name, "In your favour", "-35.00 €"])
+        self.assertEqual(self._case(self.partner).amount_overdue, 60)
         preview = self.env["collections.preview"].create(
             {"stage_id": self.stages[10].id, "case_id": self._case(self.partner).id}
         )
-        self.assertIn("65.00", preview.body)
+        self.assertIn("60.00", preview.body)
 
     def _entry(self, partner, amount, **values):
         """A journal entry on the customer's account; a negative amount is in the customer's favour."""

@@ -184,6 +184,9 @@ class TestStory(CollectionsCase):
     def test_approved_after_a_part_was_paid_asks_for_the_rest(self):
         partner = self._to_approve()
         self._pay(self.env["account.move"].search([("partner_id", "=", partner.id)]), 40)
+        self._refund(self._invoice(partner, days=20, amount=80))
+        self.assertIn("60.00", self._touches(partner).message_body, "the manager reads what is owed now")
+        self.assertNotIn("80.00", self._touches(partner).message_body)
         self._touches(partner).with_user(self.manager).action_approve()
         self._run_and_send()
         touch = self._touches(partner)

@@ -1,0 +1,151 @@
+"""Starting, talking to and killing the provisioned Odoo; the environment comes from `make test-e2e`."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+HERE = Path(__file__).parent
+PATIENCE = 60
+_number = count()
+
+
+def needs_provisioning():
+    if "COLLECTIONS_ODOO" not in os.environ:
+        pytest.exit("These tests need what `make test-e2e` prepares.", returncode=4)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(condition, what, patience=PATIENCE):
+    """Poll until ``condition`` is true.
+
+    :return: what it returned.
+    """
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        if found := condition():
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"{what}: not within {patience} s")
+
+
+class Database:
+    def __init__(self, name):
+        self.name = name
+
+    @classmethod
+    @contextmanager
+    def clone(cls, label, source=None):
+        """A database of this test run; its name ends in our process number, so that a killed run is swept up."""
+        environment = {**os.environ, **({"COLLECTIONS_TEMPLATE_DB": source.name} if source else {})}
+        name = f"cg_test_e2e_{label}_{next(_number)}_{os.getpid()}"
+        tool = os.environ["COLLECTIONS_DB"]
+        subprocess.run([tool, "clone", name], check=True, env=environment, capture_output=True)
+        try:
+            yield cls(name)
+        finally:
+            subprocess.run([tool, "drop", name], check=True, capture_output=True)
+
+    # --- looking without Odoo ---------------------------------------------------------------------------------------
+
+    def sql(self, query, *values):
+        connection = psycopg2.connect(
+            dbname=self.name, host=os.environ["COLLECTIONS_PGHOST"], user=os.environ["COLLECTIONS_PGUSER"]
+        )
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(query, values)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            connection.close()
+
+    def count(self, query, *values):
+        return self.sql(query, *values)[0][0]
+
+    # --- Odoo processes ---------------------------------------------------------------------------------------------
+
+    def start(self, script):
+        """An `odoo shell` process that runs ``script`` and ends; it prints READY when Odoo is loaded."""
+        command = [os.environ["COLLECTIONS_ODOO"], "shell", "-d", self.name, "--no-http", "--log-level=error"]
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        process.stdin.write(f"print('READY', flush=True)\n{script}\n")
+        process.stdin.close()
+        process.stdin = None
+        return process
+
+    def run(self, script, quiet=True):
+        """Run ``script`` to its end.
+
+        :param bool quiet: nothing may be logged as an error.
+        :return: what it passed to ``tell``, which every script has.
+        """
+        told = "import json\ndef tell(value): print('TOLD', json.dumps(value), flush=True)\n"
+        return finish(self.start(told + script), quiet)
+
+    def script(self, name, **values):
+        return self.run("".join(f"{k} = {v!r}\n" for k, v in values.items()) + (HERE / name).read_text())
+
+
+def finish(process, quiet=True):
+    out, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, errors[-3000:]
+    if quiet:
+        assert "Traceback" not in errors, errors[-3000:]
+    told = [line[len("TOLD ") :] for line in out.splitlines() if line.startswith("TOLD ")]
+    return json.loads(told[-1]) if told else None
+
+
+def wait_ready(process):
+    for line in process.stdout:
+        if line.startswith("READY"):
+            return
+    raise AssertionError(process.stderr.read()[-3000:])
+
+
+def kill(process):
+    """As a power cut would: no clean-up whatsoever."""
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+
+@contextmanager
+def serve(database):
+    port = free_port()
+    log = Path(os.environ["COLLECTIONS_RUN_DIR"]) / "log" / f"{database.name}.log"
+    command = [os.environ["COLLECTIONS_ODOO"], "-d", database.name, f"--db-filter=^{database.name}$"]
+    command += ["--http-port", str(port), "--workers=0", "--max-cron-threads=1", "--log-level=warn"]
+    url = f"http://127.0.0.1:{port}"
+    with log.open("w") as out, subprocess.Popen(command, stdout=out, stderr=out) as process:
+        try:
+            wait_for(lambda: process.poll() is not None or _healthy(url), "the server starts")
+            assert process.poll() is None, log.read_text()[-3000:]
+            yield url
+        finally:
+            process.terminate()
+    text = log.read_text()
+    assert "Traceback" not in text, text[-3000:]
+    log.unlink()
+
+
+def _healthy(url):
+    try:
+        with urllib.request.urlopen(f"{url}/web/health", timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False

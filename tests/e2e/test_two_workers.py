@@ -1,0 +1,94 @@
+"""Two processes at once on one database."""
+
+import threading
+
+import psycopg2
+import pytest
+
+from .jobs import ASKED, QUEUE, RUN, mails_without_touch, one_each, touches
+from .processes import finish
+
+TOGETHER = """
+import os, time
+open({mine!r}, "w").close()
+while not os.path.exists({theirs!r}):
+    time.sleep(0.001)
+"""
+
+
+def together(database, tmp_path, script, other=None):
+    """Two processes that begin within a millisecond of each other."""
+    flags = [str(tmp_path / "one"), str(tmp_path / "two")]
+    pair = [
+        database.start(TOGETHER.format(mine=flags[0], theirs=flags[1]) + script),
+        database.start(TOGETHER.format(mine=flags[1], theirs=flags[0]) + (other or script)),
+    ]
+    for process in pair:
+        finish(process)
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_two_runs(database, mailbox, tmp_path, attempt):
+    if attempt == 2:
+        # The cases are there already: both workers meet in the middle of the batches.
+        database.run("run = env['collections.run']\nfrom odoo import fields\n"
+                     "run._open_cases(env.company, fields.Datetime.now())\nenv.cr.commit()")
+    together(database, tmp_path, RUN * 3)
+    assert touches(database) == one_each("queued")
+    assert mails_without_touch(database) == 0
+    assert database.count("SELECT COUNT(*) FROM collections_case") == len(ASKED)
+
+
+def test_run_beside_the_mail_queue(database, mailbox, tmp_path):
+    """While one process hands mail over, another looks at the same customers again and again."""
+    database.run(RUN)
+    again = "env.cr.execute('UPDATE collections_case SET next_action_at = now()')\nenv.cr.commit()\n" + RUN
+    together(database, tmp_path, QUEUE * 3, again * 5)
+    database.run(RUN + QUEUE)
+    assert sorted(mailbox.addresses) == sorted(ASKED)
+    assert touches(database) == one_each("sent")
+
+
+def test_two_mail_queues(database, mailbox, tmp_path):
+    """Odoo's scheduler never runs its queue twice at once; a person with a button may. Nobody is lost."""
+    database.run(RUN)
+    for process in _queues(database, tmp_path):
+        finish(process, quiet=False)
+    database.run(QUEUE)
+    assert set(mailbox.addresses) == ASKED
+    assert mailbox.doubles == []
+
+
+def _queues(database, tmp_path):
+    flags = [str(tmp_path / "one"), str(tmp_path / "two")]
+    return [
+        database.start(TOGETHER.format(mine=a, theirs=b) + QUEUE) for a, b in (flags, reversed(flags))
+    ]
+
+
+def test_case_changed_while_its_message_is_handed_over(database, mailbox):
+    """Whoever changes the case in that second must not undo the record of what the customer already has."""
+    database.run(RUN)
+
+    def change(address, number):
+        def write():
+            try:
+                database.sql(
+                    """SET lock_timeout = '300ms'; UPDATE collections_case SET user_id = user_id
+                        WHERE partner_id = (SELECT id FROM res_partner WHERE email = %s)""",
+                    address,
+                )
+            except psycopg2.errors.LockNotAvailable:
+                pass
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        writer.join()
+
+    mailbox.on_message = change
+    database.run(QUEUE * 2)
+    assert sorted(mailbox.addresses) == sorted(ASKED)
+    assert {states[0] for _made, _mails, states in touches(database).values()} == {"sent"}
+    mailbox.on_message = None
+    database.run(RUN)
+    assert database.count("SELECT COUNT(*) FROM collections_case WHERE stage_id IS NULL") == 0, "the run caught up"
