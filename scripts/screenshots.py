@@ -302,7 +302,7 @@ def simulation(camera):
 def simulate(camera):
     camera.go("collections-runs")
     camera.press("Simulate")
-    camera.page.wait_for_selector(".modal-content")
+    camera.page.click(".modal-content .modal-title")
     camera.shoot("simulate")
 
 
@@ -374,7 +374,7 @@ def settings(camera):
 def mails(camera, browser, folder):
     """The last letter in each language, as a mail program shows it."""
     page = browser.new_page(viewport={"width": MAIL_WIDTH, "height": 400})
-    for lang, word in (("en", "Kind regards"), ("fr", "Bien cordialement"), ("de", "Freundliche Grüße")):
+    for lang, word in (("en", "Kind regards"), ("fr", "Bien cordialement"), ("de", "Viele Grüße|Freundliche Grüße|Herzliche Grüße")):
         if not camera.wants(f"mail_{lang}"):
             continue
         letters = [p for p in sorted(folder.glob("*.html")) if re.search(word, p.read_text(), re.I)]

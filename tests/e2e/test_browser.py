@@ -4,7 +4,8 @@ import os
 
 import pytest
 
-from .jobs import QUEUE, RUN
+from .jobs import RUN, one_each, touches
+from .processes import wait_for
 
 sync_api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = os.environ.get("COLLECTIONS_CHROMIUM")
@@ -27,7 +28,8 @@ def page():
 
 
 def test_record_a_conversation(database, mailbox, server, page):
-    database.run(RUN + QUEUE)
+    database.run(RUN)
+    wait_for(lambda: touches(database) == one_each("sent"), "the scheduler delivers")
     page.goto(f"{server}/web/login")
     page.fill("input[name=login]", "maeve")
     page.fill("input[name=password]", "maeve-maeve")

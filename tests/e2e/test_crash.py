@@ -19,17 +19,15 @@ def test_run_killed_again_and_again(database, mailbox):
         assert all(row[:2] == (1, 1) for row in made.values()), "a batch is there with its mails, or not at all"
         assert mails_without_touch(database) == 0
     assert -9 in killed
-    database.run(RUN)
-    assert touches(database) == one_each("queued")
+    database.run(RUN + QUEUE)
     assert mails_without_touch(database) == 0
-    database.run(QUEUE)
+    assert touches(database) == one_each("sent")
     assert sorted(mailbox.addresses) == sorted(ASKED)
 
 
 def test_queue_killed_while_a_message_is_handed_over(database, mailbox):
     """The server has not said yes yet: nothing is lost and nothing is doubled."""
-    database.run(RUN)
-    process = database.start(QUEUE)
+    process = database.start(RUN + QUEUE)
 
     def cut(address, number):
         if number == 7:
@@ -47,8 +45,7 @@ def test_queue_killed_while_a_message_is_handed_over(database, mailbox):
 def test_queue_killed_between_yes_and_the_record_of_it(database, mailbox):
     """The one gap that no sender can close (RFC 5321, 6.1): this message is sent again. Its Message-Id is the same,
     so that mail programs show it once; nobody else is written to twice and nobody is lost."""
-    database.run(RUN)
-    process = database.start(QUEUE)
+    process = database.start(RUN + QUEUE)
 
     def cut(address, number):
         if number == 7:

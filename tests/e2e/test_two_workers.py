@@ -16,7 +16,7 @@ while not os.path.exists({theirs!r}):
 """
 
 
-def together(database, tmp_path, script, other=None):
+def together(database, tmp_path, script, other=None, quiet=True):
     """Two processes that begin within a millisecond of each other."""
     flags = [str(tmp_path / "one"), str(tmp_path / "two")]
     pair = [
@@ -24,15 +24,18 @@ def together(database, tmp_path, script, other=None):
         database.start(TOGETHER.format(mine=flags[1], theirs=flags[0]) + (other or script)),
     ]
     for process in pair:
-        finish(process)
+        finish(process, quiet)
 
 
-@pytest.mark.parametrize("attempt", range(3))
+@pytest.mark.parametrize("attempt", range(2))
 def test_two_runs(database, mailbox, tmp_path, attempt):
-    if attempt == 2:
+    if attempt:
         # The cases are there already: both workers meet in the middle of the batches.
-        database.run("run = env['collections.run']\nfrom odoo import fields\n"
-                     "run._open_cases(env.company, fields.Datetime.now())\nenv.cr.commit()")
+        database.run(
+            "from odoo import fields\n"
+            "env['collections.run']._open_cases(env.company, fields.Datetime.now())\n"
+            "env.cr.commit()"
+        )
     together(database, tmp_path, RUN * 3)
     assert touches(database) == one_each("queued")
     assert mails_without_touch(database) == 0
@@ -52,23 +55,15 @@ def test_run_beside_the_mail_queue(database, mailbox, tmp_path):
 def test_two_mail_queues(database, mailbox, tmp_path):
     """Odoo's scheduler never runs its queue twice at once; a person with a button may. Nobody is lost."""
     database.run(RUN)
-    for process in _queues(database, tmp_path):
-        finish(process, quiet=False)
+    # The one that meets the other gives up, as Odoo's own queue does, and says so in the log.
+    together(database, tmp_path, "env['mail.mail'].process_email_queue()\nenv.cr.rollback()\n", quiet=False)
     database.run(QUEUE)
-    assert set(mailbox.addresses) == ASKED
-    assert mailbox.doubles == []
-
-
-def _queues(database, tmp_path):
-    flags = [str(tmp_path / "one"), str(tmp_path / "two")]
-    return [
-        database.start(TOGETHER.format(mine=a, theirs=b) + QUEUE) for a, b in (flags, reversed(flags))
-    ]
+    assert sorted(mailbox.addresses) == sorted(ASKED)
+    assert touches(database) == one_each("sent")
 
 
 def test_case_changed_while_its_message_is_handed_over(database, mailbox):
     """Whoever changes the case in that second must not undo the record of what the customer already has."""
-    database.run(RUN)
 
     def change(address, number):
         def write():
@@ -86,9 +81,7 @@ def test_case_changed_while_its_message_is_handed_over(database, mailbox):
         writer.join()
 
     mailbox.on_message = change
-    database.run(QUEUE * 2)
+    database.run(RUN + QUEUE * 2 + RUN)
     assert sorted(mailbox.addresses) == sorted(ASKED)
-    assert {states[0] for _made, _mails, states in touches(database).values()} == {"sent"}
-    mailbox.on_message = None
-    database.run(RUN)
+    assert touches(database) == one_each("sent")
     assert database.count("SELECT COUNT(*) FROM collections_case WHERE stage_id IS NULL") == 0, "the run caught up"

@@ -42,7 +42,17 @@ company.alias_domain_id = env["mail.alias.domain"].create(
     {"name": "linden.example.com", "bounce_alias": "bounce", "catchall_alias": "catchall", "default_from": "notifications"}
 )
 env["ir.mail_server"].search([]).active = False
-env["ir.mail_server"].create({"name": "e2e", "smtp_host": "127.0.0.1", "smtp_port": 1, "smtp_encryption": "none"})
+# The FROM filter says that this server may send for the whole domain; without it Odoo puts the domain's general
+# address in place of the collector's.
+env["ir.mail_server"].create(
+    {
+        "name": "e2e",
+        "smtp_host": "127.0.0.1",
+        "smtp_port": 1,
+        "smtp_encryption": "none",
+        "from_filter": "linden.example.com",
+    }
+)
 env["ir.config_parameter"].set_param("collections_gentle.batch_size", 5)
 env["mail.mail"].search([("state", "=", "outgoing")]).state = "cancel"
 # The scheduler works only when a test asks for it.
