@@ -165,23 +165,33 @@ def shot(function):
     return function
 
 
+# Pictures of a menu as it opens, or in another of its views.
+MENUS = {
+    "case_list": ("collections", None),
+    "case_kanban": ("collections", "kanban"),
+    "case_activity": ("collections", "activity"),
+    "case_pivot": ("collections", "pivot"),
+    "approvals": ("collections-approvals", None),
+    "contacts": ("collections-contacts", None),
+    "contacts_graph": ("collections-contacts", "graph"),
+    "runs": ("collections-runs", None),
+    "decisions": ("collections-decisions", None),
+    "policies": ("collections-policies", None),
+}
+
+
+def menu(camera, name):
+    path, view = MENUS[name]
+    camera.go(path)
+    if view:
+        camera.view(view)
+    camera.shoot(name)
+
+
 def open_case(camera, customer):
     camera.go("collections")
     camera.find(customer)
     camera.open_row(customer)
-
-
-@shot
-def case_list(camera):
-    camera.go("collections")
-    camera.shoot("case_list")
-
-
-@shot
-def case_kanban(camera):
-    camera.go("collections")
-    camera.view("kanban")
-    camera.shoot("case_kanban")
 
 
 @shot
@@ -190,20 +200,6 @@ def case_filters(camera):
     camera.page.click(".o_searchview_dropdown_toggler")
     camera.page.wait_for_selector(".o_search_bar_menu")
     camera.shoot("case_filters")
-
-
-@shot
-def case_activity(camera):
-    camera.go("collections")
-    camera.view("activity")
-    camera.shoot("case_activity")
-
-
-@shot
-def case_pivot(camera):
-    camera.go("collections")
-    camera.view("pivot")
-    camera.shoot("case_pivot")
 
 
 @shot
@@ -251,36 +247,11 @@ def postpone(camera):
 
 
 @shot
-def approvals(camera):
-    camera.go("collections-approvals")
-    camera.shoot("approvals")
-
-
-@shot
 def approval_form(camera):
     camera.go("collections-approvals")
     camera.page.locator(".o_data_row td.o_data_cell").first.click()
     camera.page.wait_for_selector(".o_form_view")
     camera.shoot("approval_form")
-
-
-@shot
-def contacts(camera):
-    camera.go("collections-contacts")
-    camera.shoot("contacts")
-
-
-@shot
-def contacts_graph(camera):
-    camera.go("collections-contacts")
-    camera.view("graph")
-    camera.shoot("contacts_graph")
-
-
-@shot
-def runs(camera):
-    camera.go("collections-runs")
-    camera.shoot("runs")
 
 
 @shot
@@ -304,18 +275,6 @@ def simulate(camera):
     camera.press("Simulate")
     camera.page.click(".modal-content .modal-title")
     camera.shoot("simulate")
-
-
-@shot
-def decisions(camera):
-    camera.go("collections-decisions")
-    camera.shoot("decisions")
-
-
-@shot
-def policies(camera):
-    camera.go("collections-policies")
-    camera.shoot("policies")
 
 
 @shot
@@ -374,7 +333,11 @@ def settings(camera):
 def mails(camera, browser, folder):
     """The last letter in each language, as a mail program shows it."""
     page = browser.new_page(viewport={"width": MAIL_WIDTH, "height": 400})
-    for lang, word in (("en", "Kind regards"), ("fr", "Bien cordialement"), ("de", "Viele Grüße|Freundliche Grüße|Herzliche Grüße")):
+    for lang, word in (
+        ("en", "Kind regards"),
+        ("fr", "Bien cordialement"),
+        ("de", "Viele Grüße|Freundliche Grüße|Herzliche Grüße"),
+    ):
         if not camera.wants(f"mail_{lang}"):
             continue
         letters = [p for p in sorted(folder.glob("*.html")) if re.search(word, p.read_text(), re.I)]
@@ -395,6 +358,8 @@ def take(url, wanted, letters):
         camera = Camera(page, url, wanted)
         mails(camera, browser, letters)
         camera.login()
+        for name in filter(camera.wants, MENUS):
+            menu(camera, name)
         for name in filter(camera.wants, SHOTS):
             SHOTS[name](camera)
         browser.close()

@@ -209,7 +209,7 @@ class CollectionsCase(models.Model):
 
     def _close(self, now):
         closed = self._update_state(("open", "paused", "with_agency"), "closed", closed_at=now, next_action_at=False)
-        closed.touch_ids._set_cancelled(self.env._("Nothing is overdue any more."))
+        closed.touch_ids._set_cancelled(self.env._("Nothing is left to ask for."))
         closed._close_activities("call", "check_contact", "review", "approve")
         return closed
 

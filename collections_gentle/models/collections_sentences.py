@@ -5,7 +5,7 @@ from odoo.tools import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 SENTENCES = {
-    ("settled", "paid"): _lt("Nothing is overdue any more: the conversation is over."),
+    ("settled", "paid"): _lt("Nothing is left to ask for: the conversation is over."),
     ("settled", "small"): _lt("What is left is too small to write about."),
     ("hold", ""): _lt("On hold until %(until)s."),
     ("hold", "paused"): _lt("Paused until %(until)s: %(reason)s."),

@@ -94,13 +94,13 @@ def _zones(tz, country, company_tz, start, end):
 
 
 def _extremes(names):
-    """The middle one of the zones of a country, and the first and the last one, in winter and in summer."""
-    by_winter = sorted(names, key=_offsets)
-    by_summer = sorted(names, key=lambda name: _offsets(name)[::-1])
-    return [by_winter[len(names) // 2], by_winter[0], by_summer[0], by_winter[-1], by_summer[-1]]
+    """The middle one of the zones of a country, the first and the last."""
+    ordered = sorted(names, key=_offsets)
+    return [ordered[len(ordered) // 2], ordered[0], ordered[-1]]
 
 
 def _offsets(name):
+    """Winter and summer, so that of two zones that agree in winter the one farther out in summer counts."""
     zone = pytz.timezone(name)
     return zone.utcoffset(datetime(2026, 1, 15)), zone.utcoffset(datetime(2026, 7, 15))
 

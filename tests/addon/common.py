@@ -182,7 +182,9 @@ class CollectionsCase(MailCase):
 
     def _match_bank_line(self, bank_line, *moves):
         """Put a bank line on the customer's account and match it with documents."""
-        suspense = bank_line.move_id.line_ids.filtered(lambda line: line.account_id == bank_line.journal_id.suspense_account_id)
+        suspense = bank_line.move_id.line_ids.filtered(
+            lambda line: line.account_id == bank_line.journal_id.suspense_account_id
+        )
         suspense.account_id = bank_line.partner_id.property_account_receivable_id
         return self._match(bank_line.move_id, *moves)
 
@@ -246,8 +248,8 @@ class CollectionsCase(MailCase):
         """No touch, no message and no mail exists for this customer."""
         self.assertFalse(self._touches(partner))
         self.assertFalse(
-            self.env["mail.message"].search(
-                [("model", "=", "collections.case"), ("message_type", "=", "auto_comment")]
-            ).filtered(lambda m: partner in m.partner_ids.commercial_partner_id)
+            self.env["mail.message"]
+            .search([("model", "=", "collections.case"), ("message_type", "=", "auto_comment")])
+            .filtered(lambda m: partner in m.partner_ids.commercial_partner_id)
         )
         self.assertFalse(self.env["mail.mail"].search([("recipient_ids.commercial_partner_id", "=", partner.id)]))

@@ -23,7 +23,7 @@ class TestBadInput(CollectionsCase):
 
     def _assert_refused(self, words, action, *args, **kwargs):
         """``action`` raises a sentence with ``words`` that ends like one; what it wrote is undone."""
-        with self.assertRaises(Exception) as caught:  # noqa: B017  the next line says which
+        with self.assertRaises(Exception) as caught:
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
                 action(*args, **kwargs)
                 self.env.flush_all()

@@ -109,9 +109,7 @@ class TestCalendar(CollectionsCase):
 
     def test_a_holiday_of_the_region(self):
         """31 March is Cesar Chavez Day in California, and an ordinary Tuesday in Oregon."""
-        california = self._late(
-            **self._in("us", state_id=self.env.ref("base.state_us_5").id, tz="America/Los_Angeles")
-        )
+        california = self._late(**self._in("us", state_id=self.env.ref("base.state_us_5").id, tz="America/Los_Angeles"))
         oregon = self._late("Oregon Oaks", **self._in("us", state_id=self.env.ref("base.state_us_41").id))
         oregon.tz = "America/Los_Angeles"
         self._go_to(datetime(2026, 3, 31, 17))
@@ -146,13 +144,17 @@ class TestCalendar(CollectionsCase):
 
     def test_the_closing_day_of_another_company(self):
         other = self.env["res.company"].create({"name": "Birch House"})
-        leave = self.env["resource.calendar.leaves"].with_company(other).create(
-            {
-                "name": "Inventory",
-                "date_from": datetime(2026, 3, 10),
-                "date_to": datetime(2026, 3, 10, 23, 59),
-                "calendar_id": False,
-            }
+        leave = (
+            self.env["resource.calendar.leaves"]
+            .with_company(other)
+            .create(
+                {
+                    "name": "Inventory",
+                    "date_from": datetime(2026, 3, 10),
+                    "date_to": datetime(2026, 3, 10, 23, 59),
+                    "calendar_id": False,
+                }
+            )
         )
         self.assertEqual((leave.company_id, bool(leave.calendar_id)), (other, False))
         self.assertSentAt(self._late(), datetime(2026, 3, 10, 10))
@@ -170,7 +172,9 @@ class TestCalendar(CollectionsCase):
                 "tz": "Europe/Dublin",
                 "attendance_ids": [Command.clear()]
                 + [
-                    Command.create({"name": day, "dayofweek": day, "hour_from": 8, "hour_to": 16, "day_period": "morning"})
+                    Command.create(
+                        {"name": day, "dayofweek": day, "hour_from": 8, "hour_to": 16, "day_period": "morning"}
+                    )
                     for day in "01234"
                 ],
             }

@@ -85,14 +85,20 @@ class TestClose(OutboxCase):
     def test_no_thank_you_for_what_was_written_off(self):
         """A bad debt is no reason for thanks."""
         self._hours(1)
-        loss = self.env["account.account"].search([("account_type", "=", "expense"), ("company_ids", "in", self.company.ids)], limit=1)
+        loss = self.env["account.account"].search(
+            [("account_type", "=", "expense"), ("company_ids", "in", self.company.ids)], limit=1
+        )
         line = self.invoice.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable")
         entry = self.env["account.move"].create(
             {
                 "move_type": "entry",
                 "line_ids": [
                     (0, 0, {"account_id": loss.id, "debit": 100, "credit": 0}),
-                    (0, 0, {"account_id": line.account_id.id, "partner_id": self.partner.id, "debit": 0, "credit": 100}),
+                    (
+                        0,
+                        0,
+                        {"account_id": line.account_id.id, "partner_id": self.partner.id, "debit": 0, "credit": 100},
+                    ),
                 ],
             }
         )

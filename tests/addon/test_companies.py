@@ -55,7 +55,9 @@ class TestCompanies(CollectionsCase):
         account = cls.env["account.account"].with_company(company)
         kinds = (("100100", "Receivable", "asset_receivable"), ("400100", "Sales", "income"))
         cls.birch_receivable, cls.birch_income = [
-            account.create({"code": code, "name": name, "account_type": kind, "company_ids": [Command.set(company.ids)]})
+            account.create(
+                {"code": code, "name": name, "account_type": kind, "company_ids": [Command.set(company.ids)]}
+            )
             for code, name, kind in kinds
         ]
         cls.birch_receivable.reconcile = True

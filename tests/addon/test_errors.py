@@ -9,7 +9,7 @@ from .common import NOW, at
 from .outbox import OutboxCase
 
 RUN_LOGGER = "odoo.addons.collections_gentle.models.collections_run"
-BROKEN = '<p>Hello <t t-out="1 / (0 if object.partner_id.name == \'Thorn Forge\' else 1)"/></p>'
+BROKEN = "<p>Hello <t t-out=\"1 / (0 if object.partner_id.name == 'Thorn Forge' else 1)\"/></p>"
 
 
 @tagged("post_install", "-at_install", "collections_gentle")
@@ -116,7 +116,7 @@ class TestErrors(OutboxCase):
         self._run_muted()
         self._deliver()
         self._pay(invoice)
-        self.policy.thank_you_template_id.body_html = '<p t-out="1 / (0 if object.state == \'closed\' else 1)"/>'
+        self.policy.thank_you_template_id.body_html = "<p t-out=\"1 / (0 if object.state == 'closed' else 1)\"/>"
         self._go_to(at(hour=11))
         self._run_muted()
         case = self._case(good)

@@ -128,7 +128,9 @@ class TestLedgerOpen(CollectionsCase):
     def test_a_credit_that_leaves_less_than_the_minimum(self):
         self._refund(self._invoice(self.partner, amount=100), 95, reconcile=False)
         self.assertSilentAfterRun()
-        self.assertEqual((self._decision(self.partner).rule, self._decision(self.partner).code), ("nothing_askable", "small"))
+        self.assertEqual(
+            (self._decision(self.partner).rule, self._decision(self.partner).code), ("nothing_askable", "small")
+        )
 
     def test_a_customer_in_credit_is_told_nothing(self):
         """The credit is not due before next month, and counts all the same."""

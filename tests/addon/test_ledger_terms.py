@@ -17,7 +17,8 @@ class TestLedgerTerms(CollectionsCase):
             {
                 "name": "Four parts",
                 "line_ids": [
-                    Command.create({"value": "percent", "value_amount": 25, "nb_days": days}) for days in (0, 30, 60, 90)
+                    Command.create({"value": "percent", "value_amount": 25, "nb_days": days})
+                    for days in (0, 30, 60, 90)
                 ],
             }
         )
@@ -26,11 +27,11 @@ class TestLedgerTerms(CollectionsCase):
         super().setUp()
         self.partner = self._customer()
 
-    def _in_quarters(self, days):
-        """An invoice of 400 in four parts, the first of which fell due ``days`` ago."""
+    def _in_quarters(self, days, amount=400):
+        """An invoice in four parts, the first of which fell due ``days`` ago."""
         return self._invoice(
             self.partner,
-            amount=400,
+            amount=amount,
             invoice_date=TODAY - timedelta(days=days),
             invoice_date_due=False,
             invoice_payment_term_id=self.quarters.id,
@@ -93,6 +94,16 @@ class TestLedgerTerms(CollectionsCase):
         self._daily(1, 30)
         self.assertEqual(self._sent(), [(0, 3), (29, 3)])
         self.assertEqual(self._touches(self.partner)[-1].line_ids.date_maturity, TODAY + timedelta(days=26))
+
+    def test_a_large_next_instalment_does_not_keep_the_old_conversation_alive(self):
+        """The first part is paid after its reminder when the next is due tomorrow: three days late it meets stage one."""
+        invoice = self._in_quarters(days=29, amount=8000)
+        self._run_and_send()
+        self._pay(invoice, 2000)
+        self._daily(0, 12)
+        self.assertEqual(self._sent(), [(0, 3), (6, 3)])
+        cases = self.env["collections.case"].search([("partner_id", "=", self.partner.id)], order="id")
+        self.assertEqual(cases.mapped("state"), ["closed", "open"])
 
     # --- the future -------------------------------------------------------------------------------------------------
 

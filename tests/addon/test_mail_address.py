@@ -34,9 +34,7 @@ class TestAddressProblems(OutboxCase):
     def test_malformed_address(self):
         partner = self._customer(email="rowan(at)customer.example.com")
         self._invoice(partner)
-        self._assert_asked_to_check(
-            partner, "malformed", "The contact's e-mail address is not valid. Correct it."
-        )
+        self._assert_asked_to_check(partner, "malformed", "The contact's e-mail address is not valid. Correct it.")
         partner.email = "rowan@customer.example.com"
         self.assertEqual(self._hours(2), ["rowan@customer.example.com"])
 
@@ -46,17 +44,13 @@ class TestAddressProblems(OutboxCase):
         self._hours(1)
         partner.email = "rowan(at)customer.example.com"
         self.assertEqual(self._hours(2), [])
-        self.assertEqual(
-            self._case(partner).next_step, "The contact's e-mail address is not valid. Correct it."
-        )
+        self.assertEqual(self._case(partner).next_step, "The contact's e-mail address is not valid. Correct it.")
 
     def test_blacklisted_address(self):
         partner = self._customer()
         self._invoice(partner)
         listed = self.env["mail.blacklist"]._add(partner.email)
-        self._assert_asked_to_check(
-            partner, "blacklisted", "The contact asked not to be written to by e-mail."
-        )
+        self._assert_asked_to_check(partner, "blacklisted", "The contact asked not to be written to by e-mail.")
         listed.active = False
         self._case(partner).with_user(self.collector).action_retry_contact()
         self.assertEqual(self._hours(2), ["rowan@customer.example.com"])

@@ -77,7 +77,12 @@ class TestBounce(OutboxCase):
     def test_bounce_of_other_mail_of_the_customer_is_not_ours(self):
         self._go_to(at(hour=11))
         self.env["mail.mail"].create(
-            {"subject": "Catalogue", "body_html": "<p>Hello</p>", "email_to": ADDRESS, "email_from": "x@linden.example.com"}
+            {
+                "subject": "Catalogue",
+                "body_html": "<p>Hello</p>",
+                "email_to": ADDRESS,
+                "email_from": "x@linden.example.com",
+            }
         )
         self._deliver()
         self._bounce(self.emails[0]["message"], ADDRESS, number=3)

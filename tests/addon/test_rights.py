@@ -103,7 +103,9 @@ class TestRights(OutboxCase):
 
     def test_no_rights_on_models_that_are_not_ours(self):
         """The run writes mail for everybody; nobody gets rights to write mail for it."""
-        data = self.env["ir.model.data"].search([("module", "=", "collections_gentle"), ("model", "=", "ir.model.access")])
+        data = self.env["ir.model.data"].search(
+            [("module", "=", "collections_gentle"), ("model", "=", "ir.model.access")]
+        )
         rows = self.env["ir.model.access"].browse(data.mapped("res_id"))
         self.assertTrue(rows)
         self.assertEqual([row.name for row in rows if not row.model_id.model.startswith("collections.")], [])
@@ -168,7 +170,9 @@ class TestRights(OutboxCase):
         values = self._as("accountant", self.invoice).read(fields)[0]
         self.assertEqual(values["collections_stage_id"][1], "Friendly reminder")
         self.assertTrue(values["collections_reason"])
-        shown = self._as("accountant", self.invoice).web_read({"collections_stage_id": {"fields": {"display_name": {}}}})
+        shown = self._as("accountant", self.invoice).web_read(
+            {"collections_stage_id": {"fields": {"display_name": {}}}}
+        )
         self.assertEqual(shown[0]["collections_stage_id"]["display_name"], "Friendly reminder")
 
     def test_accountant_works_on_the_ledger_without_our_groups(self):

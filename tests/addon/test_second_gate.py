@@ -41,7 +41,7 @@ class TestSecondGate(OutboxCase):
 
     def test_paid_meanwhile(self):
         self._pay(self.invoice)
-        self._assert_stale("Nothing is overdue")
+        self._assert_stale("Nothing is left to ask for")
         self.assertEqual(self._hours(2), [], "nobody thanks a customer who was never written to")
         self.assertEqual(self._case(self.partner).state, "closed")
 
@@ -51,7 +51,9 @@ class TestSecondGate(OutboxCase):
         self.assertEqual(self._hours(2), [ADDRESS])
         self.assertEqual(self._amounts_of_last(), [60.0])
         self.assertEqual(self._states(self.partner), ["cancelled", "sent"])
-        self.assertIn("60.00", self.emails[0]["message"] if self.emails else self._touches(self.partner)[-1].message_body)
+        self.assertIn(
+            "60.00", self.emails[0]["message"] if self.emails else self._touches(self.partner)[-1].message_body
+        )
 
     def test_paid_down_to_less_than_anybody_asks_for(self):
         self._pay(self.invoice, amount=95)
@@ -60,7 +62,7 @@ class TestSecondGate(OutboxCase):
 
     def test_credit_note_in_full(self):
         self._refund(self.invoice)
-        self._assert_stale("Nothing is overdue")
+        self._assert_stale("Nothing is left to ask for")
         self.assertEqual(self._hours(1), [])
         self.assertEqual(self._case(self.partner).state, "closed")
 
@@ -84,7 +86,7 @@ class TestSecondGate(OutboxCase):
     def test_invoice_cancelled(self):
         self.invoice.button_draft()
         self.invoice.button_cancel()
-        self._assert_stale("Nothing is overdue")
+        self._assert_stale("Nothing is left to ask for")
 
     def test_invoice_blocked(self):
         self.invoice.action_toggle_block_payment()
@@ -119,8 +121,12 @@ class TestSecondGate(OutboxCase):
         self._assert_stale("archived")
 
     def test_case_paused(self):
-        wizard = self.env["collections.postpone"].with_user(self.collector).create(
-            {"case_ids": self._case(self.partner).ids, "until": at(days=9).date(), "reason": "They are on holiday"}
+        wizard = (
+            self.env["collections.postpone"]
+            .with_user(self.collector)
+            .create(
+                {"case_ids": self._case(self.partner).ids, "until": at(days=9).date(), "reason": "They are on holiday"}
+            )
         )
         wizard.action_confirm()
         self.assertEqual(self._deliver(), [])
@@ -162,7 +168,7 @@ class TestSecondGate(OutboxCase):
         self._deliver()
         self._pay(self.invoice)
         self._go_to(at(days=1, hour=9))
-        self._assert_stale("Nothing is overdue")
+        self._assert_stale("Nothing is left to ask for")
 
     # --- the mail queue of everybody --------------------------------------------------------------------------------
 
@@ -217,7 +223,7 @@ class TestSecondGate(OutboxCase):
         self.touch.mail_id.write({"state": "exception", "failure_reason": "The server was down"})
         self._pay(self.invoice)
         self.touch.mail_id.action_retry()
-        self._assert_stale("Nothing is overdue")
+        self._assert_stale("Nothing is left to ask for")
 
     def test_retry_of_what_still_holds_leaves(self):
         self.touch.mail_id.write({"state": "exception", "failure_reason": "The server was down"})

@@ -30,7 +30,8 @@ class TestSimulate(OutboxCase):
         watched = [t for t in tables if t.startswith(("collections_", "mail_", "account_")) and t not in OWN]
         count = " UNION ALL ".join(f"SELECT '{t}', COUNT(*)::text FROM \"{t}\"" for t in tables if t not in OWN)
         digest = " UNION ALL ".join(
-            f"SELECT '{t}=', md5(COALESCE(string_agg(x::text, '|' ORDER BY x::text), '')) FROM \"{t}\" x" for t in watched
+            f"SELECT '{t}=', md5(COALESCE(string_agg(x::text, '|' ORDER BY x::text), '')) FROM \"{t}\" x"
+            for t in watched
         )
         self.env.cr.execute(f"{count} UNION ALL {digest}")
         return dict(self.env.cr.fetchall())
@@ -81,7 +82,9 @@ class TestSimulate(OutboxCase):
         self.assertEqual(run.wait_ids.rule, "window")
 
     def test_later_day_supposes_that_the_bank_is_imported_until_then(self):
-        bank = self.env["account.journal"].search([("type", "=", "bank"), ("company_id", "=", self.company.id)], limit=1)
+        bank = self.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", self.company.id)], limit=1
+        )
         self.env["account.bank.statement.line"].create(
             {"journal_id": bank.id, "date": TODAY, "payment_ref": "Rent", "amount": -5}
         )

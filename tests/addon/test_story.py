@@ -39,9 +39,9 @@ class TestStory(CollectionsCase):
         touches = self.env["collections.touch"].search([("state", "in", ("queued", "to_approve"))])
         for touch in touches.filtered(lambda t: t.channel == "call" and self._asked_on(t) + timedelta(days=2) <= day):
             touch.activity_id.with_user(self.collector).action_feedback(feedback="Spoke with them, all is well")
-        touches.filtered(
-            lambda t: t.state == "to_approve" and self._asked_on(t) < day
-        ).with_user(self.manager).action_approve()
+        touches.filtered(lambda t: t.state == "to_approve" and self._asked_on(t) < day).with_user(
+            self.manager
+        ).action_approve()
 
     def _asked_on(self, touch):
         return touch.activity_id.date_deadline or TODAY
@@ -53,8 +53,10 @@ class TestStory(CollectionsCase):
 
     def _activities(self, partner, name):
         kind = self.env.ref(f"collections_gentle.{name}")
-        return self._case(partner).with_context(active_test=False).activity_ids.filtered(
-            lambda activity: activity.activity_type_id == kind
+        return (
+            self._case(partner)
+            .with_context(active_test=False)
+            .activity_ids.filtered(lambda activity: activity.activity_type_id == kind)
         )
 
     # --- ninety days ------------------------------------------------------------------------------------------------
@@ -138,7 +140,9 @@ class TestStory(CollectionsCase):
         self.assertEqual(self._decision(partner).rule, "pending_touch")
         self.assertEqual(self._case(partner).stage_id.days_after_due, 10, "a call that is asked for is not made")
         calls.with_user(self.collector).action_feedback(feedback="They will look into it")
-        self.assertEqual((touch.state, touch.note, touch.sent_at), ("sent", "They will look into it", at(days=day + 14)))
+        self.assertEqual(
+            (touch.state, touch.note, touch.sent_at), ("sent", "They will look into it", at(days=day + 14))
+        )
         self.assertEqual(self._case(partner).stage_id.days_after_due, 17)
         self._run()
         self.assertEqual((self._decision(partner).rule, self._decision(partner).stage_id), ("min_gap", self.stages[24]))
@@ -212,13 +216,17 @@ class TestStory(CollectionsCase):
     def test_rejected_is_peace_and_then_it_is_asked_again(self):
         """Fourteen days after the 10th is the 24th, at ten: then the stage is put before the manager once more."""
         partner = self._to_approve()
-        wizard = self.env["collections.reject"].with_user(self.manager).create(
-            {"touch_ids": self._touches(partner).ids, "reason": "They have a flood"}
+        wizard = (
+            self.env["collections.reject"]
+            .with_user(self.manager)
+            .create({"touch_ids": self._touches(partner).ids, "reason": "They have a flood"})
         )
         wizard.action_confirm()
         touch, case = self._touches(partner), self._case(partner)
         self.assertEqual((touch.state, touch.failure_reason), ("cancelled", "They have a flood"))
-        self.assertEqual((case.state, case.paused_until, case.pause_reason), ("paused", at(days=14), "They have a flood"))
+        self.assertEqual(
+            (case.state, case.paused_until, case.pause_reason), ("paused", at(days=14), "They have a flood")
+        )
         for day in range(1, 14):
             self._go_to(at(days=day))
             self.assertFalse(self._run_and_send())

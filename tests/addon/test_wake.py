@@ -112,13 +112,17 @@ class TestWake(OutboxCase):
         self._assert_woken()
 
     def test_customers_own_policy(self):
-        gentle = self.env["collections.policy"].search([("segment", "=", "private"), ("company_id", "=", self.company.id)])
+        gentle = self.env["collections.policy"].search(
+            [("segment", "=", "private"), ("company_id", "=", self.company.id)]
+        )
         self.partner.collections_policy_id = gentle
         self._assert_woken()
         self.assertEqual(self.case.policy_id, gentle)
 
     def test_policy_of_the_case(self):
-        gentle = self.env["collections.policy"].search([("segment", "=", "private"), ("company_id", "=", self.company.id)])
+        gentle = self.env["collections.policy"].search(
+            [("segment", "=", "private"), ("company_id", "=", self.company.id)]
+        )
         self.case.policy_id = gentle
         self._assert_woken()
 
@@ -132,7 +136,9 @@ class TestWake(OutboxCase):
 
     def test_new_stage(self):
         template = self.stages[10].mail_template_id
-        self.policy.stage_ids = [Command.create({"name": "One more", "days_after_due": 6, "mail_template_id": template.id})]
+        self.policy.stage_ids = [
+            Command.create({"name": "One more", "days_after_due": 6, "mail_template_id": template.id})
+        ]
         self._assert_woken()
 
     def test_stage_archived(self):

@@ -1,3 +1,4 @@
+# ruff: noqa: F821  `env` is there in Odoo's shell
 # Run by `odoo shell`: a company that may write at any hour of any day, and its ledger.
 from datetime import date, timedelta
 
@@ -13,7 +14,9 @@ calendar = env["resource.calendar"].create(
         "name": "Always",
         "tz": "UTC",
         "attendance_ids": [
-            Command.create({"name": "Day", "dayofweek": str(day), "hour_from": 0, "hour_to": 24, "day_period": "morning"})
+            Command.create(
+                {"name": "Day", "dayofweek": str(day), "hour_from": 0, "hour_to": 24, "day_period": "morning"}
+            )
             for day in range(7)
         ],
     }
@@ -39,7 +42,12 @@ policies = env["collections.policy"].search([("company_id", "=", company.id)])
 policies.write({"hour_from": 0, "hour_to": 24, "calendar_id": calendar.id})
 env["mail.alias.domain"].search([]).unlink()
 company.alias_domain_id = env["mail.alias.domain"].create(
-    {"name": "linden.example.com", "bounce_alias": "bounce", "catchall_alias": "catchall", "default_from": "notifications"}
+    {
+        "name": "linden.example.com",
+        "bounce_alias": "bounce",
+        "catchall_alias": "catchall",
+        "default_from": "notifications",
+    }
 )
 env["ir.mail_server"].search([]).active = False
 # The FROM filter says that this server may send for the whole domain; without it Odoo puts the domain's general
