@@ -36,6 +36,11 @@ class View:
             looks.append(next_open(self.facts.window, agreed))
         return min((look for look in looks if look), default=None)
 
+    def days_after_last_message(self, days: int) -> date | None:
+        """The day, in the company's zone, ``days`` after the last message of this episode; None before the first."""
+        last = self.facts.last_sent_at
+        return last.astimezone(self.rules.zone).date() + timedelta(days=days) if last else None
+
     def wait(self, rule: str, code: str = "", until: datetime | None = None, value=None) -> Decision:
         """Do nothing until ``until``; the stage that would come next is named for the screen."""
         return Decision("wait", rule, code, until, self.stage.id if self.stage else None, (), value)
@@ -118,10 +123,18 @@ def plan_or_promise_due(view: View) -> Decision | None:
 
 
 def ladder_end(view: View) -> Decision | None:
-    """After the last stage a person looks at what is overdue, once; nothing is ever repeated."""
+    """After the last stage a person looks at what is overdue, once; nothing is ever repeated.
+
+    The customer first has some days to answer the last message.
+    """
     if view.stage is not None or not view.overdue:
         return None
-    return view.wait("ladder_end", "reviewed") if view.facts.reviewed else Decision("review", "ladder_end")
+    if view.facts.reviewed:
+        return view.wait("ladder_end", "reviewed")
+    answer_by = view.days_after_last_message(view.rules.answer_days)
+    if answer_by and view.today < answer_by:
+        return view.wait("ladder_end", "answer", view.open_from(answer_by), answer_by)
+    return Decision("review", "ladder_end")
 
 
 def ladder_not_due(view: View) -> Decision | None:
@@ -138,11 +151,10 @@ def ladder_not_due(view: View) -> Decision | None:
 
 def min_gap(view: View) -> Decision | None:
     """The stage keeps its own distance from the last message."""
-    last = view.facts.last_sent_at
-    if last is None or not view.stage or not view.stage.min_gap_days:
+    if not view.stage:
         return None
-    free_on = last.astimezone(view.rules.zone).date() + timedelta(days=view.stage.min_gap_days)
-    if view.today >= free_on:
+    free_on = view.days_after_last_message(view.stage.min_gap_days)
+    if free_on is None or view.today >= free_on:
         return None
     return view.wait("min_gap", "", view.open_from(free_on), view.stage.min_gap_days)
 

@@ -110,12 +110,13 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A policy as the engine reads it. ``stages`` rise by ``days_after_due``; amounts are in company currency."""
+    """A policy as the engine reads it. ``answer_days``: peace after the last stage, before a person looks. ``stages`` rise by ``days_after_due``; amounts are in company currency."""
 
     stages: tuple[Stage, ...]
     min_amount: Decimal = Decimal(10)
     predue_min: Decimal = Decimal(0)
     bank_stale_days: int = 0
+    answer_days: int = 7
     budget: Budget = Budget()
     zone: tzinfo = timezone.utc
 

@@ -72,9 +72,8 @@ class CollectionsDecision(models.Model):
         }
 
     def _value_words(self):
-        if self.rule in ("ladder_not_due", "bank_stale") and self.value:
-            return format_date(self.env, self.value)
-        return self.value or ""
+        day = self.rule in ("ladder_not_due", "ladder_end", "bank_stale")
+        return format_date(self.env, self.value) if day and self.value else self.value or ""
 
     # --- writing ----------------------------------------------------------------------------------------------------
 

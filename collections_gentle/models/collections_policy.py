@@ -49,6 +49,11 @@ class CollectionsPolicy(models.Model):
         help="When the newest imported bank line is older, nobody is written to. 0 switches this off. "
         "It counts for companies that import bank lines.",
     )
+    answer_days = fields.Integer(
+        string="Days to answer the last message",
+        default=7,
+        help="After the last stage the customer has so many days before a collector is asked to look at the case.",
+    )
     thank_you = fields.Boolean(string="Thank when settled", default=True)
     thank_you_template_id = fields.Many2one(
         "mail.template", string="Thank-you text", domain=[("model", "=", "collections.case")]
@@ -66,10 +71,10 @@ class CollectionsPolicy(models.Model):
                     )
                 )
 
-    @api.constrains("min_amount", "predue_min", "bank_stale_days")
+    @api.constrains("min_amount", "predue_min", "bank_stale_days", "answer_days")
     def _check_amounts(self):
         for policy in self:
-            if min(policy.min_amount, policy.predue_min, policy.bank_stale_days) < 0:
+            if min(policy.min_amount, policy.predue_min, policy.bank_stale_days, policy.answer_days) < 0:
                 raise ValidationError(
                     self.env._("Set the amounts and days of the policy %s to zero or more.", policy.name)
                 )
@@ -177,6 +182,7 @@ class CollectionsPolicy(models.Model):
             min_amount=Decimal(str(self.min_amount)),
             predue_min=Decimal(str(self.predue_min)),
             bank_stale_days=self.bank_stale_days,
+            answer_days=self.answer_days,
             budget=Budget(self.max_per_day, self.max_per_week, self.max_per_month, self.min_gap_hours),
             zone=self.company_id._collections_zone(),
         )

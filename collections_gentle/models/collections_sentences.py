@@ -24,6 +24,7 @@ SENTENCES = {
     ("nothing_askable", ""): _lt("Nothing that is due may be asked for now."),
     ("plan_or_promise_due", ""): _lt("An agreement runs until %(until)s."),
     ("ladder_end", ""): _lt("All stages are done. A person looks at the case now."),
+    ("ladder_end", "answer"): _lt("The last message was sent. The customer has until %(value)s to answer."),
     ("ladder_end", "reviewed"): _lt("All stages are done. Nothing more is sent until a person decides."),
     ("ladder_not_due", ""): _lt("“%(stage)s” is due on %(value)s."),
     ("unreachable", ""): _lt("The address does not work. Check the contact."),

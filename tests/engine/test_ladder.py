@@ -1,6 +1,7 @@
 """The ladder: one step at a time, the courtesy steps only before anything is overdue."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from engine.decide import decide
@@ -153,3 +154,11 @@ def test_min_gap_across_the_change_of_clocks():
 
 def test_today_is_fixed():
     assert TODAY.strftime("%A") == "Tuesday"
+
+
+def test_after_the_last_stage_the_customer_has_a_week_to_answer_before_a_person_looks():
+    sent = facts(item(overdue=90), last_days=60, last_sent_at=NOW - timedelta(days=6))
+    waits = decide(sent, RULES, NOW)
+    assert (waits.action, waits.rule, waits.code) == ("wait", "ladder_end", "answer")
+    assert waits.value == (NOW + timedelta(days=1)).date()
+    assert decide(sent, RULES, NOW + timedelta(days=1)).action == "review"
