@@ -70,7 +70,7 @@ def hold(view: View) -> Decision | None:
     if not active:
         return None
     longest = max(active, key=lambda h: (h.until is None, h.until or view.now))
-    return view.wait("hold", longest.kind, longest.until)
+    return view.wait("hold", longest.kind, longest.until, longest.reason or None)
 
 
 def unmatched_money(view: View) -> Decision | None:
@@ -178,11 +178,21 @@ def window(view: View) -> Decision | None:
 
 
 def approval(view: View) -> Decision | None:
-    """The policy wants a person to read this message first."""
-    pending = view.facts.pending
-    if not view.stage.requires_approval or (pending and pending.approved and pending.stage_id == view.stage.id):
+    """The policy wants a person to read this message first; what was read may not ask for more by now."""
+    if not view.stage.requires_approval or _was_read(view):
         return None
     return view.act("approve", "approval")
+
+
+def _was_read(view: View) -> bool:
+    pending = view.facts.pending
+    if pending is None or not pending.approved or pending.stage_id != view.stage.id:
+        return False
+    if pending.asked is None:
+        return True
+    asked = {i.id: i.residual for i in view.asked}
+    no_more = all(pending.asked.get(id_, amount - 1) >= amount for id_, amount in asked.items())
+    return no_more and all(id_ in asked for id_, amount in pending.asked.items() if amount < 0)
 
 
 def contact(view: View) -> Decision:

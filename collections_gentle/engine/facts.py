@@ -28,17 +28,22 @@ class Hold:
 
     kind: str
     until: datetime | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A contact that is under way and has no result yet: ``to_approve`` or ``queued``."""
+    """A contact that is under way and has no result yet: ``to_approve`` or ``queued``.
+
+    :param asked: residual per item id as it asks for them; None when that is not known.
+    """
 
     state: str
     stage_id: int
     channel: str
     approved: bool = False
     contact_id: int | None = None
+    asked: Mapping[int, Decimal] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +143,4 @@ class Decision:
     until: datetime | None = None
     stage_id: int | None = None
     items: tuple[int, ...] = ()
-    value: date | Decimal | int | None = None
+    value: date | Decimal | int | str | None = None

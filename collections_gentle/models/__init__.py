@@ -1,6 +1,8 @@
 from . import collections_policy
 from . import collections_stage
 from . import collections_run
+from . import collections_run_opening
+from . import collections_run_by_hand
 from . import collections_case
 from . import collections_case_amounts
 from . import collections_case_screen
@@ -19,5 +21,6 @@ from . import account_partial_reconcile
 from . import account_move
 from . import account_move_line
 from . import res_partner
+from . import base_partner_merge
 from . import res_company
 from . import res_config_settings

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .res_partner import SEEN_BY
+
 _WATCHED = {"payment_state", "state"}
 
 
@@ -12,12 +14,13 @@ class AccountMove(models.Model):
         string="Collection stage",
         compute="_compute_collections",
         compute_sudo=True,
+        groups=SEEN_BY,
         help="The last stage at which the customer was asked for this invoice.",
     )
-    collections_last_contact = fields.Char(string="Last contact", compute="_compute_collections", compute_sudo=True)
-    collections_next_contact = fields.Datetime(string="Next look", compute="_compute_collections", compute_sudo=True)
-    collections_reason = fields.Char(string="Next step", compute="_compute_collections", compute_sudo=True)
-    collections_case_id = fields.Many2one("collections.case", compute="_compute_collections", compute_sudo=True)
+    collections_last_contact = fields.Char(string="Last contact", compute="_compute_collections", compute_sudo=True, groups=SEEN_BY)
+    collections_next_contact = fields.Datetime(string="Next look", compute="_compute_collections", compute_sudo=True, groups=SEEN_BY)
+    collections_reason = fields.Char(string="Next step", compute="_compute_collections", compute_sudo=True, groups=SEEN_BY)
+    collections_case_id = fields.Many2one("collections.case", compute="_compute_collections", compute_sudo=True, groups=SEEN_BY)
 
     @api.depends("payment_state", "state", "commercial_partner_id", "company_id")
     def _compute_collections(self):

@@ -24,6 +24,8 @@ class AccountMoveLine(models.Model):
         return False
 
     def write(self, vals):
+        if "partner_id" in vals:
+            self._wake_collections("item goes to another customer")
         result = super().write(vals)
         if not _WATCHED.isdisjoint(vals):
             self._wake_collections("item changed")

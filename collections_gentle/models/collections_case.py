@@ -3,9 +3,10 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import formataddr
 
 from ..engine import states
-from ..engine.decide import decide
+from ..engine.decide import decide, still_true
 
 _logger = logging.getLogger(__name__)
 
@@ -128,10 +129,17 @@ class CollectionsCase(models.Model):
             case.sender_id = case._sender()
             case.sender_name = case.sender_id.name
             case.sender_phone = case.sender_id.phone or case.company_id.phone
-            case.sender_email_formatted = case.sender_id.email_formatted or case.company_id.email_formatted
+            case.sender_email_formatted = case.sender_id.email_formatted or case._house_email()
+
+    def _house_email(self):
+        """Who writes where no collector is chosen: the company; at the administrator's address if it has none."""
+        address = self.company_id.email or self.env.ref("base.user_admin").email
+        return formataddr((self.company_id.name, address)) if address else False
 
     def _sender(self):
-        return self.user_id or self.company_id.collections_user_id or self.env.ref("base.user_admin")
+        """Who signs: the collector, else the company's; nobody when neither is still with us."""
+        chosen = self.user_id.filtered("active") or self.company_id.collections_user_id
+        return chosen.filtered("active")
 
     def _compute_letter_reference(self):
         """What the subject calls the items; a message in the making sets its own."""
@@ -196,6 +204,11 @@ class CollectionsCase(models.Model):
             until, reason
         )
 
+    def _pause_at_least(self, until, reason):
+        """Keep quiet until ``until``, but never shorter than a person has agreed already."""
+        shorter = self.filtered(lambda c: c.state != "paused" or (c.paused_until and c.paused_until < until))
+        return shorter._pause(until, reason)
+
     def _repause(self, until, reason):
         paused = self.filtered(lambda case: case.state == "paused")
         paused.sudo().write({"paused_until": until, "pause_reason": reason})
@@ -244,11 +257,11 @@ class CollectionsCase(models.Model):
         """
         now = fields.Datetime.now()
         _logger.debug("Collections: cases %s woken: %s", self.ids, reason)
-        late = self.sudo().filtered(
-            lambda c: c.state != "closed" and (not c.next_action_at or c.next_action_at > now)
-        )
-        late.write({"next_action_at": now})
-        return late
+        woken = self.sudo().filtered(lambda case: case.state != "closed")
+        # Also those that are due already: a run may be deciding on them right now, on what it knew before this
+        # happened, and only a conflict with its own write makes one of the two look again.
+        woken.write({"next_action_at": now})
+        return woken
 
     # --- one step of the run: collect, decide, perform, record --------------------------------------------------------
 
@@ -261,9 +274,29 @@ class CollectionsCase(models.Model):
         facts = self._collect_facts(now)
         aware = self.env["collections.facts"]._aware(now)
         rules = {policy: policy._engine_rules() for policy in self.policy_id}
+        if self._take_back_stale_calls(facts, rules, aware):
+            facts = self._collect_facts(now)
         decisions = {case: decide(facts[case.partner_id.id], rules[case.policy_id], aware) for case in self}
         self.env["collections.perform"]._perform(decisions, now)
         self._record(decisions, run, now)
+
+    def _is_woken(self):
+        """Whether something happened that nobody has looked at yet."""
+        return bool(self.next_action_at) and self.next_action_at <= fields.Datetime.now()
+
+    def _take_back_stale_calls(self, facts, rules, now):
+        """The second gate of calls: nobody is asked to call about what is paid, blocked or on hold by now.
+
+        :return: the calls that were taken off the collectors' lists.
+        """
+        calls = self.touch_ids.sudo().filtered(lambda t: t.state == "queued" and t.channel == "call")
+        stale = calls.browse()
+        for call in calls:
+            case = call.case_id
+            verdict = still_true(facts[case.partner_id.id], rules[case.policy_id], call._asked_amounts(), now)
+            if verdict and verdict.rule != "window":
+                stale |= call._set_cancelled(self.env["collections.decision"]._sentence(verdict))
+        return stale
 
     def _collect_facts(self, now):
         """The engine's facts of each case, by customer id; a constant number of queries."""
@@ -278,6 +311,7 @@ class CollectionsCase(models.Model):
             [(case, case.partner_id, decision) for case, decision in decisions.items()], run
         )
         failed = self._failed_at_once(decisions)
+        self._resume_where_free(decisions)
         for row, (case, decision) in zip(rows, decisions.items(), strict=True):
             values = case._prepare_outcome(row, decision, now, again=case in failed)
             case.sudo().with_context(tracking_disable=True).write(values)
@@ -297,9 +331,12 @@ class CollectionsCase(models.Model):
             values["next_action_at"] = now if again else row.until or now + _RECHECK
         if decision.action == "review":
             values["reviewed"] = True
-        if self.state == "paused" and decision.rule != "hold":
-            values.update(state="open", paused_until=False, pause_reason=False)
         return values
+
+    def _resume_where_free(self, decisions):
+        """A pause that is over ends without further ado."""
+        free = self.browse([case.id for case, decision in decisions.items() if decision.rule != "hold"])
+        free._update_state(("paused",), "open", paused_until=False, pause_reason=False)
 
     def _postpone_after_error(self, error, run, now):
         """A case that raised gets a later date, not the front seat, and is named on the run."""

@@ -29,6 +29,7 @@ class CollectionsCase(models.Model):
         """A manager lets the conversation begin again at the gentle start."""
         if not self.env.user.has_group("collections_gentle.group_manager"):
             raise UserError(self.env._("Ask a collections manager to start the conversation again."))
+        self.check_access("write")
         for case in self.sudo():
             case.touch_ids._set_cancelled(self.env._("The conversation was started again."))
             case.write({"episode": case.episode + 1, "reviewed": False})

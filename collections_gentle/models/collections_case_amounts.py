@@ -51,11 +51,14 @@ class CollectionsCase(models.Model):
                 UPDATE collections_case c SET stage_id = m.stage, last_contact_at = m.last_at
                   FROM made m
                  WHERE m.id = c.id AND (c.stage_id, c.last_contact_at) IS DISTINCT FROM (m.stage, m.last_at)
+                RETURNING c.id
                 """,
                 self.ids,
             )
         )
-        self.invalidate_recordset(["stage_id", "last_contact_at"])
+        changed = self.browse(row[0] for row in self.env.cr.fetchall())
+        changed.invalidate_recordset(["stage_id", "last_contact_at"])
+        return changed
 
     @api.model
     def _refresh_amounts(self, company, today, ids=None):

@@ -1,7 +1,7 @@
 from datetime import timedelta, timezone
 
 from odoo import api, fields, models
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date, format_datetime, formatLang
 
 from .collections_sentences import SENTENCES
 
@@ -67,13 +67,18 @@ class CollectionsDecision(models.Model):
             "until": until or self.env._("something changes"),
             "stage": self.stage_id.name or self.env._("the next stage"),
             "value": self._value_words(),
-            "reason": (self.case_id.pause_reason or self.env._("asked for by a person")).rstrip("."),
             "code": self.code or "",
         }
 
     def _value_words(self):
-        day = self.rule in ("ladder_not_due", "ladder_end", "bank_stale")
-        return format_date(self.env, self.value) if day and self.value else self.value or ""
+        value = self.value or ""
+        if self.rule == "hold":
+            return value.rstrip(".") or self.env._("asked for by a person")
+        if value and self.rule in ("ladder_not_due", "ladder_end", "bank_stale"):
+            return format_date(self.env, value)
+        if value and self.code == "small":
+            return formatLang(self.env, float(value), currency_obj=self.company_id.currency_id)
+        return value
 
     # --- writing ----------------------------------------------------------------------------------------------------
 

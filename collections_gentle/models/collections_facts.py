@@ -1,5 +1,5 @@
 from collections import defaultdict
-from datetime import datetime, timedelta, timezone
+from datetime import date, timedelta, timezone
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,6 +9,10 @@ from odoo.tools import SQL
 from ..engine.facts import Facts, Hold, Item, Pending
 
 _HISTORY = timedelta(days=31)
+# A due date that a person types for "never"; days are added to dates.
+_FAR = date(9000, 1, 1)
+# Payment states that say: do not ask. "In payment" is money that a payment without a journal entry stands for.
+_BARS = {"blocked": "blocked", "in_payment": "in_payment", "paid": "in_payment"}
 
 
 class Subject(NamedTuple):
@@ -97,26 +101,36 @@ class CollectionsFacts(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT p.commercial_partner_id, l.id, l.move_id, COALESCE(l.date_maturity, l.date),
+                SELECT p.commercial_partner_id, l.id, l.move_id, LEAST(COALESCE(l.date_maturity, l.date), %(far)s),
                        l.amount_residual_currency::text, r.name, l.no_followup, m.payment_state
                   FROM account_move_line l
                   JOIN account_account a ON a.id = l.account_id AND a.account_type = 'asset_receivable'
                   JOIN account_move m ON m.id = l.move_id
                   JOIN res_currency r ON r.id = l.currency_id
                   JOIN res_partner p ON p.id = l.partner_id
-                 WHERE p.commercial_partner_id = ANY(%(partners)s) AND l.company_id = %(company)s
+                 WHERE p.commercial_partner_id = ANY(%(partners)s)
+                   AND (l.company_id = %(company)s
+                        OR l.company_id = ANY(%(branches)s) AND l.amount_residual_currency < 0)
                    AND l.parent_state = 'posted' AND l.reconciled IS NOT TRUE
                  ORDER BY COALESCE(l.date_maturity, l.date), l.id
                 """,
                 partners=partners.ids,
                 company=company.id,
+                branches=self._branches(company).ids,
+                far=_FAR,
             )
         )
         items = defaultdict(list)
         for partner_id, line_id, move_id, due, residual, currency, no_followup, payment_state in rows:
-            bar = "no_followup" if no_followup else "blocked" if payment_state == "blocked" else ""
+            bar = "no_followup" if no_followup else _BARS.get(payment_state, "")
             items[partner_id].append(Item(line_id, move_id, due, Decimal(residual).normalize(), currency, bar))
         return {partner_id: tuple(lines) for partner_id, lines in items.items()}
+
+    @api.model
+    def _branches(self, company):
+        """The company with its head office and branches: they share customers and often the bank, so that a
+        customer's money may be booked at any of them."""
+        return self.env["res.company"].search([("id", "child_of", company.root_id.id)])
 
     @api.model
     def _rates(self, company, now):
@@ -132,7 +146,7 @@ class CollectionsFacts(models.AbstractModel):
         """Incoming bank lines of these customers that nobody has matched yet."""
         rows = self.env["account.bank.statement.line"]._read_group(
             [
-                ("company_id", "=", company.id),
+                ("company_id", "in", self._branches(company).ids),
                 ("is_reconciled", "=", False),
                 ("amount", ">", 0),
                 ("move_id.state", "!=", "cancel"),
@@ -150,7 +164,9 @@ class CollectionsFacts(models.AbstractModel):
     def _bank_entry(self, company):
         """Day of the newest bank line; None when the company imports none."""
         newest = self.env["account.bank.statement.line"].search(
-            [("company_id", "=", company.id), ("move_id.state", "=", "posted")], order="internal_index desc", limit=1
+            [("company_id", "in", self._branches(company).ids), ("move_id.state", "=", "posted")],
+            order="internal_index desc",
+            limit=1,
         )
         supposed = self.env.context.get("collections_bank_until")
         return max(newest.date, supposed or newest.date) if newest else None
@@ -164,14 +180,14 @@ class CollectionsFacts(models.AbstractModel):
         touches = self.env["collections.touch"].search(
             [
                 ("company_id", "=", company.id),
-                ("partner_id", "in", partners.ids),
+                ("partner_id.commercial_partner_id", "in", partners.ids),
                 "|",
                 ("case_id", "in", cases),
                 ("sent_at", ">=", now - _HISTORY),
             ],
             order="id",
         )
-        return {partner.id: list(rows) for partner, rows in touches.grouped("partner_id").items()}
+        return {partner.id: list(rows) for partner, rows in touches.grouped(lambda t: t.partner_id.commercial_partner_id).items()}
 
     @api.model
     def _contacted_at(self, touches, now):
@@ -183,8 +199,14 @@ class CollectionsFacts(models.AbstractModel):
     def _pending(self, touches):
         for touch in touches:
             if touch.kind == "reminder" and touch.state in ("to_approve", "queued"):
-                approved = bool(touch.approved_by)
-                return Pending(touch.state, touch.stage_id.id, touch.channel, approved, touch.contact_id.id)
+                return Pending(
+                    touch.state,
+                    touch.stage_id.id,
+                    touch.channel,
+                    approved=bool(touch.approved_by),
+                    contact_id=touch.contact_id.id,
+                    asked=touch._asked_amounts(),
+                )
         return None
 
     @api.model
@@ -211,4 +233,4 @@ class CollectionsFacts(models.AbstractModel):
         if case.state == "with_agency":
             yield Hold("with_agency")
         if case.state == "paused":
-            yield Hold("paused", self._aware(case.paused_until))
+            yield Hold("paused", self._aware(case.paused_until), case.pause_reason or "")

@@ -117,7 +117,8 @@ class CollectionsMessage(models.AbstractModel):
         (touches.line_ids or cases._asked_lines()).move_id.mapped("name")  # read for all letters at once
         for touch in touches:
             touch.case_id.letter_reference = self._reference(touch)
-        touches.line_ids.move_id._collections_ensure_tokens()
+        if touches.ids:  # a preview writes nothing
+            touches.line_ids.move_id._collections_ensure_tokens()
         words = self._render_words(template, cases)
         subjects = template._render_field("subject", cases.ids)
         letters = [self._letter(touch, words[touch.case_id.id], kind) for touch in touches]
@@ -179,18 +180,19 @@ class CollectionsMessage(models.AbstractModel):
             tables.append(
                 SimpleNamespace(
                     currency=currency.name,
-                    rows=[self._row(line) for line in lines],
+                    rows=[self._row(line, bool(touch.ids)) for line in lines],
                     total=self._money(sum(lines.mapped("amount_residual_currency")), currency),
                 )
             )
         return tables
 
     @api.model
-    def _row(self, line):
+    def _row(self, line, linked):
         move = line.move_id
+        url = (move._collections_url() if linked else "#") if move.is_invoice() else False
         return SimpleNamespace(
             number=move.name,
-            url=move._collections_url() if move.is_invoice() else False,
+            url=url,
             issued=format_date(self.env, move.invoice_date or move.date),
             due=format_date(self.env, line._collections_due()),
             original=self._money(line.amount_currency, line.currency_id),
@@ -227,7 +229,7 @@ class CollectionsMessage(models.AbstractModel):
     def _prepare_messages(self, touches, texts):
         cases = touches.case_id
         senders = {case.id: case.sender_email_formatted for case in cases}
-        authors = {case.id: case.sender_id.partner_id.id for case in cases}
+        authors = {case.id: (case.sender_id or case.company_id).partner_id.id for case in cases}
         reply_to = cases._notify_get_reply_to_batch(defaults=senders, author_ids=authors)
         subtype = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment")
         return [
@@ -268,7 +270,7 @@ class CollectionsMessage(models.AbstractModel):
             "mail_message_id": mail.mail_message_id.id,
             "mail_mail_id": mail.id,
             "res_partner_id": touch.contact_id.id,
-            "author_id": touch.user_id.partner_id.id,
+            "author_id": mail.author_id.id,
             "notification_type": "email",
             "notification_status": "ready",
             "is_read": True,

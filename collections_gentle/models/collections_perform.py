@@ -4,7 +4,6 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
-
 _LINE_FIELDS = (
     "amount_currency",
     "amount_residual_currency",
@@ -231,6 +230,6 @@ class CollectionsPerform(models.AbstractModel):
             "res_id": case.id,
             "summary": summary,
             "note": note,
-            "user_id": case._sender().id,
+            "user_id": (case._sender() or self.env.ref("base.user_admin")).id,
             "date_deadline": fields.Date.context_today(self.with_context(tz=case.company_id._collections_tz())),
         }

@@ -130,9 +130,11 @@ class CollectionsPolicy(models.Model):
     @api.model
     def _create_defaults(self, companies):
         """Create the business and the private policy for each company that has none yet."""
+        # Whoever may create a company need not see collections.
+        self = self.sudo()
         known = self.with_context(active_test=False)._read_group([("company_id", "in", companies.ids)], ["company_id"])
         missing = companies - self.env["res.company"].union(*(company for (company,) in known))
-        self.sudo().create(
+        self.create(
             [self._prepare_default(company, values) for company in missing for values in DEFAULT_POLICIES]
         )
 

@@ -1,15 +1,10 @@
 import logging
 import time
-from datetime import datetime, timedelta
-from datetime import time as clock
+from datetime import timedelta
 
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import SQL, format_date
-
-from ..engine.decide import decide
 
 _logger = logging.getLogger(__name__)
 
@@ -32,6 +27,7 @@ class CollectionsRun(models.Model):
             ("running", "Running"),
             ("done", "Done"),
             ("done_with_errors", "Done with errors"),
+            ("interrupted", "Interrupted"),
             ("simulation", "Simulation"),
         ],
         required=True,
@@ -62,56 +58,83 @@ class CollectionsRun(models.Model):
     def _cron_run(self):
         """Process everything that is due now, batch by batch; one commit a batch.
 
-        Cases that another worker holds are left for later. Stops when the time budget is used; the scheduler calls
-        again while work remains.
+        Cases that another worker holds are left for later. Odoo would stop a job after ten seconds, in the middle of
+        a morning's work; this one has a time budget of its own, works one batch at least, and says what remains, so
+        that the scheduler calls again at once.
         """
         now = fields.Datetime.now()
-        end = time.monotonic() + int(self._parameter(_TIME_BUDGET, 600))
-        for (company,) in self.env["collections.policy"].sudo()._read_group([], ["company_id"]):
+        end = time.monotonic() + int(self._parameter(_TIME_BUDGET, 60))
+        for company in self.sudo()._companies(now):
             runner = self.sudo().with_context(allowed_company_ids=company.ids, lang=company.partner_id.lang)
-            if not runner._run_company(company.with_env(runner.env), now, end):
+            runner._run_company(company.with_env(runner.env), now, end)
+            if time.monotonic() >= end:
                 break
 
-    def _run_company(self, company, now, end):
-        """Work one company's due cases off.
+    def _companies(self, now):
+        """Companies that have a policy; first those whose customers have waited longest."""
+        waiting = self.env["collections.case"]._read_group(
+            self._due_domain(now), ["company_id"], order="next_action_at:min", aggregates=["next_action_at:min"]
+        )
+        policies = self.env["collections.policy"]._read_group([], ["company_id"])
+        return self.env["res.company"].union(*(row[0] for row in [*waiting, *policies]))
 
-        :return: whether time is left.
-        """
-        run, worked, conflicts = self.browse(), True, 0
-        time_left = self._open_cases(company, now)
-        while worked and time_left and time.monotonic() < end and conflicts < _MAX_CONFLICTS:
-            try:
-                run, worked, time_left = self._run_batch(company, run, now)
-            except psycopg2.OperationalError as error:
-                # Somebody else changed a case of this batch meanwhile: look again, with fresh eyes.
-                _logger.info("Collections: a batch is taken again: %s", error.pgcode)
-                self.env.cr.rollback()
-                conflicts += 1
+    def _run_company(self, company, now, end):
+        """Open the cases that are missing, then work the due ones off until ``end``."""
+        self._open_cases(company, now, end)
+        self._again(self._refresh, company, now)
+        run, worked = self.browse(), True
+        while worked:
+            run, worked = self._again(self._run_batch, company, run, now) or (run, 0)
+            worked = worked and time.monotonic() < end
         run._finish()
-        return bool(time_left) and time.monotonic() < end
+
+    def _again(self, step, *args):
+        """Do ``step``, which commits at its end; when another worker was quicker, once more on what is true now.
+
+        :return: what ``step`` returns; None when it met a conflict each time, and is left for later.
+        """
+        for _attempt in range(_MAX_CONFLICTS):
+            try:
+                return step(*args)
+            except (psycopg2.OperationalError, psycopg2.errors.UniqueViolation) as error:
+                _logger.info("Collections: %s is done again: %s", step.__name__, error.pgcode)
+                self.env.cr.rollback()
+        return None
 
     def _run_batch(self, company, run, now):
         """One batch: lock, look again, step, commit.
 
-        :return: the run, how many cases were worked, seconds left.
+        :return: the run, and how many cases were worked.
         """
-        domain = self._due_domain(company, now)
+        domain = [("company_id", "=", company.id), *self._due_domain(now)]
         cases = self.env["collections.case"].search(domain, limit=int(self._parameter(_BATCH_SIZE, 100)))
         cases = cases.try_lock_for_update(allow_referencing=True).filtered_domain(domain)
         if not cases:
-            return run, 0, 1
+            return run, 0
         run = run or self._start(company, now)
         run._step(cases, now)
-        left = self.env["collections.case"].search_count(domain)
-        return run, len(cases), self.env["ir.cron"]._commit_progress(len(cases), remaining=left)
+        self._commit(now, len(cases))
+        return run, len(cases)
+
+    def _commit(self, now, done=0):
+        """Commit, and tell the scheduler what remains to be done in all companies."""
+        remaining = self.env["collections.case"].search_count(self._due_domain(now))
+        self.env["ir.cron"]._commit_progress(done, remaining=remaining)
 
     @api.model
-    def _due_domain(self, company, now):
-        return [("company_id", "=", company.id), ("state", "!=", "closed"), ("next_action_at", "<=", now)]
+    def _due_domain(self, now):
+        return [("state", "!=", "closed"), ("next_action_at", "<=", now)]
 
     def _start(self, company, now):
+        self._interrupt_dead(company, now)
         name = self.env["ir.sequence"].next_by_code("collections.run") or "/"
         return self.create({"name": name, "company_id": company.id, "date": now})
+
+    def _interrupt_dead(self, company, now):
+        """A run that has been running for hours lost its worker."""
+        limit = now - timedelta(hours=2)
+        dead = self.search([("company_id", "=", company.id), ("state", "=", "running"), ("date", "<", limit)])
+        dead.write({"state": "interrupted", "ended_at": now})
 
     def _step(self, cases, now):
         """Step all cases in one savepoint; if anything raises, each in its own, so that one costs itself only."""
@@ -158,225 +181,9 @@ class CollectionsRun(models.Model):
         self.write({"state": "done_with_errors" if self.error_count else "done", "ended_at": fields.Datetime.now()})
         self.env["ir.cron"]._commit_progress()
 
-    # --- opening cases ----------------------------------------------------------------------------------------------
-
-    def _open_cases(self, company, now):
-        """Open a case for each customer who needs one. Another worker may do the same: then it is done.
-
-        :return: seconds left for the run.
-        """
-        try:
-            with self.env.cr.savepoint():
-                opened = self._create_cases(company, now)
-                self._refresh(company, now)
-        except psycopg2.errors.UniqueViolation:
-            _logger.info("Collections: another worker opens the cases of company %s", company.id)
-            return 1
-        return self.env["ir.cron"]._commit_progress(len(opened)) or 0
-
-    def _refresh(self, company, now):
-        """Bring what the screens show up to date: a day has passed, or a worker died before it could say so."""
-        Case = self.env["collections.case"]
-        self.env["collections.touch"]._learn_from_mails(company)
-        Case._refresh_amounts(company, self._today(company, now))
-        Case.search([("company_id", "=", company.id), ("state", "!=", "closed")])._refresh_contacts()
-
-    def _create_cases(self, company, now):
-        partners = self._candidates(company, self._today(company, now))
-        if not partners:
-            return self.env["collections.case"]
-        policies = self.env["collections.policy"]._policy_by_partner(company, partners)
-        needed = self._needing_a_case(company, partners, policies, now)
-        episodes = self._episodes(company, needed)
-        # Nobody wants an e-mail "you have been assigned" for every customer of a run.
-        cases = self.env["collections.case"].with_context(tracking_disable=True).create(
-            [self._prepare_case(company, p, policies[p.id], episodes, now) for p in needed.with_company(company)]
-        )
-        cases._subscribe_collectors()
-        return cases
-
-    def _needing_a_case(self, company, partners, policies, now):
-        """The candidates who need a conversation. Whoever cannot be decided gets one too: there an error is named,
-        postponed and costs nobody else anything."""
-        try:
-            with self.env.cr.savepoint():
-                decided = self._decide_candidates(company, partners, policies, now)
-        except psycopg2.OperationalError:
-            raise
-        except Exception:
-            if len(partners) == 1:
-                return partners.filtered(lambda p: policies[p.id])
-            half = len(partners) // 2
-            first = self._needing_a_case(company, partners[:half], policies, now)
-            return first | self._needing_a_case(company, partners[half:], policies, now)
-        return partners.filtered(lambda p: p.id in decided and self._needs_case(decided[p.id]))
-
-    @api.model
-    def _needs_case(self, decision):
-        """Nobody needs a conversation that would be over, or on hold, before it began."""
-        return decision.action != "close" and decision.rule != "hold"
-
-    def _decide_candidates(self, company, partners, policies, now):
-        """What the engine would do with customers who have no open case: by customer id."""
-        Facts = self.env["collections.facts"]
-        no_case = self.env["collections.case"]
-        subjects = [Facts._subject(p, no_case, policies[p.id]) for p in partners if policies[p.id]]
-        facts = Facts._collect(company, subjects, now) if subjects else {}
-        rules = {policy: policy._engine_rules() for policy in set(policies.values()) if policy}
-        return {
-            s.partner.id: decide(facts[s.partner.id], rules[s.policy], Facts._aware(now)) for s in subjects
-        }
-
-    @api.model
-    def _prepare_case(self, company, partner, policy, episodes, now):
-        collector = partner.collections_user_id or company.collections_user_id or partner.user_id
-        return {
-            "partner_id": partner.id,
-            "company_id": company.id,
-            "policy_id": policy.id,
-            "user_id": collector.id,
-            "next_action_at": now,
-            "episode": episodes.get(partner.id, 0) + 1,
-        }
-
-    def _episodes(self, company, partners):
-        """Number of the last episode of each customer: conversations begin gently, but are counted."""
-        rows = self.env["collections.case"]._read_group(
-            [("company_id", "=", company.id), ("partner_id", "in", partners.ids)], ["partner_id"], ["episode:max"]
-        )
-        return {partner.id: episode for partner, episode in rows}
-
-    def _candidates(self, company, today):
-        """Customers of ``company`` without an open case who owe something due or soon due; a superset, in one query."""
-        self.env["account.move.line"].flush_model()
-        self.env["collections.case"].flush_model()
-        self.env["res.partner"].flush_model(["commercial_partner_id", "active"])
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT p.id
-                  FROM account_move_line l
-                  JOIN account_account a ON a.id = l.account_id AND a.account_type = 'asset_receivable'
-                  JOIN res_partner booked ON booked.id = l.partner_id
-                  JOIN res_partner p ON p.id = booked.commercial_partner_id AND p.active
-                 WHERE l.company_id = %(company)s AND l.parent_state = 'posted' AND l.reconciled IS NOT TRUE
-                   AND l.no_followup IS NOT TRUE AND COALESCE(l.date_maturity, l.date) <= %(last)s
-                   AND NOT EXISTS (SELECT 1 FROM collections_case c
-                                    WHERE c.partner_id = p.id AND c.company_id = l.company_id
-                                      AND c.state <> 'closed')
-                 GROUP BY p.id, l.currency_id
-                HAVING SUM(l.amount_residual_currency) > 0
-                """,
-                company=company.id,
-                last=today + timedelta(days=self._horizon(company)),
-            )
-        )
-        return self.env["res.partner"].browse(row[0] for row in rows)
-
-    def _horizon(self, company):
-        first = self.env["collections.stage"].search([("company_id", "=", company.id)], order="days_after_due", limit=1)
-        return max(-first.days_after_due, 0)
-
     @api.model
     def _today(self, company, now):
         return self.env["collections.facts"]._aware(now).astimezone(company._collections_zone()).date()
 
-    # --- by hand ----------------------------------------------------------------------------------------------------
-
-    # Without @api.model: a button of a list passes the selected ids, even when there are none.
-    def action_run_now(self):
-        """The button of the runs: the scheduled action itself, now."""
-        if not self.env.user.has_group("collections_gentle.group_collector"):
-            raise UserError(self.env._("Ask a collector to start the run."))
-        return self._trigger_now()
-
-    @api.model
-    def _trigger_now(self):
-        newest = self.search([], limit=1)
-        # The job has a transaction of its own: it must see what was asked for, and then we must see what it did.
-        self.env["ir.cron"]._commit_progress()
-        # Only administrators may start scheduled actions; this one is ours and does what it does every hour.
-        outcome = self.env.ref("collections_gentle.cron_run").sudo().method_direct_trigger()
-        if isinstance(outcome, dict):
-            return outcome
-        self.env["ir.cron"]._commit_progress()
-        return self.search([("id", ">", newest.id), ("state", "!=", "simulation")])._notice()
-
-    def _notice(self):
-        """Say on the screen what these runs did."""
-        message = self.env._("Nobody is due right now.")
-        if self:
-            message = self.env._(
-                "Looked at %(looked)s customers, contacted %(contacted)s.",
-                looked=sum(self.mapped("case_count")),
-                contacted=sum(self.mapped("contacted_count")),
-            )
-        params = {"type": "success", "message": message, "next": {"type": "ir.actions.act_window_close"}}
-        return {"type": "ir.actions.client", "tag": "display_notification", "params": params}
-
-    @api.model
-    def simulate(self, on):
-        """Show what the run would do on a day, if nothing were paid until then.
-
-        Writes the simulation and its decisions, and nothing else.
-
-        :param on: a date, or its ISO text.
-        :return: the run that holds the simulated decisions.
-        """
-        if not self.env.user.has_group("collections_gentle.group_collector"):
-            raise UserError(self.env._("Ask a collector to simulate a run."))
-        day = fields.Date.to_date(on)
-        if not day:
-            raise UserError(self.env._("Choose the day to simulate."))
-        company = self.env.company
-        now = self._noon(company, day)
-        run = self.sudo().with_company(company).create(
-            {
-                "name": self.env._("Simulation of %s", format_date(self.env, day)),
-                "company_id": company.id,
-                "state": "simulation",
-                "date": now,
-            }
-        )
-        run._simulate(now)
-        return run.with_env(self.env)
-
-    def _simulate(self, now):
-        company = self.company_id
-        # Of a day to come we suppose that the bank is imported by then.
-        self = self.with_context(collections_bank_until=now.date() if now > fields.Datetime.now() else False)
-        Facts, Case = self.env["collections.facts"], self.env["collections.case"]
-        cases = Case.search([("company_id", "=", company.id), ("state", "!=", "closed")])
-        partners = self._candidates(company, self._today(company, now))
-        policies = self.env["collections.policy"]._policy_by_partner(company, partners)
-        decided = self._decide_candidates(company, partners, policies, now)
-        rows = [(Case, p, decided[p.id]) for p in partners if p.id in decided and self._needs_case(decided[p.id])]
-        if cases:
-            facts = cases._collect_facts(now)
-            rules = {policy: policy._engine_rules() for policy in cases.policy_id}
-            rows += [
-                (c, c.partner_id, decide(facts[c.partner_id.id], rules[c.policy_id], Facts._aware(now))) for c in cases
-            ]
-        self.env["collections.decision"]._log(rows, self)
-        self._count([row[2] for row in rows])
-        self.ended_at = fields.Datetime.now()
-
-    @api.model
-    def _noon(self, company, day):
-        """Noon of the company's day, in naive UTC."""
-        local = datetime.combine(day, clock(12), tzinfo=company._collections_zone())
-        return (local - local.utcoffset()).replace(tzinfo=None)
-
     def _parameter(self, name, default):
         return self.env["ir.config_parameter"].sudo().get_param(name) or default
-
-    def action_view_decisions(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Decisions of %s", self.name),
-            "res_model": "collections.decision",
-            "view_mode": "list,pivot,graph",
-            "domain": [("run_id", "=", self.id)],
-            "context": {"search_default_group_action": 1},
-        }

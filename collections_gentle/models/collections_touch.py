@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..engine import states
+from ..engine.decide import still_true
 
 _logger = logging.getLogger(__name__)
 
@@ -142,6 +143,8 @@ class CollectionsTouch(models.Model):
     def _set_cancelled(self, reason):
         """Take back what has not left yet, with its mail."""
         cancelled = self._update_state(("to_approve", "queued"), "cancelled", failure_reason=reason)
+        # What takes its place is inserted under the same unique key.
+        cancelled.flush_recordset(["state"])
         mails = cancelled.sudo().mail_id.filtered(lambda mail: mail.state in ("outgoing", "exception"))
         mails.write({"state": "cancel", "failure_reason": reason})
         mails.mail_message_id.notification_ids.write({"notification_status": "canceled"})
@@ -151,7 +154,8 @@ class CollectionsTouch(models.Model):
     def _set_dropped(self):
         """A person took the call or the mail off the list: nothing happened, and nothing happens for a week."""
         dropped = self._set_cancelled(self.env._("Taken off the list by hand."))
-        dropped.case_id._pause(fields.Datetime.now() + timedelta(days=7), self.env._("The call was taken off the list."))
+        until = fields.Datetime.now() + timedelta(days=7)
+        dropped.case_id._pause_at_least(until, self.env._("taken off the list by hand"))
         return dropped
 
     def _contact_words(self):
@@ -171,23 +175,41 @@ class CollectionsTouch(models.Model):
         """Residual per line as the message states it, for the engine."""
         return {int(line_id): Decimal(amount) for line_id, amount in (self.asked or {}).items()}
 
+    def _second_look(self, company):
+        """What speaks against sending these queued messages of ``company`` now.
+
+        :return: (touch, verdict) pairs; those that may leave are left out.
+        """
+        Facts, now = self.env["collections.facts"], fields.Datetime.now()
+        facts = Facts._collect(company, self.case_id._subjects(), now)
+        rules = {policy: policy._engine_rules() for policy in self.case_id.policy_id}
+        looked = [
+            (
+                touch,
+                still_true(
+                    facts[touch.case_id.partner_id.id],
+                    rules[touch.case_id.policy_id],
+                    touch._asked_amounts(),
+                    Facts._aware(now),
+                ),
+            )
+            for touch in self
+        ]
+        return [(touch, verdict) for touch, verdict in looked if verdict]
+
     def _hold_back(self, verdict):
         """Keep a reminder that may not leave now: later when it is only the hour, else never in these words.
 
-        :return: its mail.
+        The case is woken later, in ``_settle_after_sending``: other mails may leave in this transaction.
         """
-        mail = self.sudo().mail_id
         if verdict.rule == "window" and verdict.until:
-            mail.scheduled_date = verdict.until.astimezone(timezone.utc).replace(tzinfo=None)
-            return mail
-        reason = self.env["collections.decision"]._sentence(verdict)
-        self._set_cancelled(reason)
-        self.case_id._wake("stale message")
-        return mail
+            self.sudo().mail_id.scheduled_date = verdict.until.astimezone(timezone.utc).replace(tzinfo=None)
+        else:
+            self._set_cancelled(self.env["collections.decision"]._sentence(verdict))
 
     def _take_mail_result(self, failure_type, reason):
         """Learn from the mail server how the messages of these touches ended."""
-        for touch in self:
+        for touch in self.filtered(lambda t: t.state == "queued"):
             mail = touch.mail_id
             if mail.state == "outgoing":
                 continue
@@ -200,8 +222,14 @@ class CollectionsTouch(models.Model):
                 touch._set_failed(kind, (reason or mail.failure_reason or "")[:250])
 
     @api.model
-    def _learn_from_mails(self, company):
-        """Catch up with mails that ended without telling: cancelled or deleted by hand, or a worker that died."""
+    def _catch_up(self, company):
+        """Learn of contacts that ended without telling: taken back by hand, or by a worker that died."""
+        self._catch_up_with_mails(company)
+        calls = self.search([("company_id", "=", company.id), ("state", "=", "queued"), ("channel", "=", "call")])
+        calls.filtered(lambda touch: not touch.activity_id.active)._set_dropped()
+
+    @api.model
+    def _catch_up_with_mails(self, company):
         ended = self.search(
             [
                 ("company_id", "=", company.id),
@@ -251,7 +279,7 @@ class CollectionsTouch(models.Model):
         """Cancel messages that wait for approval and leave the customers in peace until ``until``."""
         self._check_manager()
         rejected = self.filtered(lambda t: t.state == "to_approve")._set_cancelled(reason)
-        rejected.case_id._pause(until, reason)
+        rejected.case_id._pause_at_least(until, reason)
         return rejected
 
     def _check_manager(self):

@@ -1,11 +1,16 @@
+import logging
 import re
 import smtplib
-from datetime import timedelta
+from datetime import timedelta, timezone
+
+import psycopg2
 
 from odoo import fields, models
 from odoo.tools import split_every
 
-from ..engine.decide import still_true
+from ..engine.facts import Decision
+
+_logger = logging.getLogger(__name__)
 
 # The server's answer as smtplib prints it: 5xx is "never", 4xx is "not now". That our own sender is refused is not
 # the customer's fault.
@@ -32,21 +37,47 @@ class MailMail(models.Model):
         options = {"raise_exception": raise_exception, "post_send_callback": post_send_callback}
         for ids in split_every(_LOT, reminders.ids):
             lot = self.browse(ids)
-            leaving = lot - lot._collections_gate(post_send_callback)
-            touches = leaving._collections_touches()
+            touches = lot._collections_touches()
+            leaving = lot - lot._collections_hold_back(auto_commit, post_send_callback)
             try:
                 super(MailMail, leaving).send(auto_commit=auto_commit, **options)
             except smtplib.SMTPServerDisconnected:
                 # Odoo leaves the mail that was being handed over as a failure that nobody hears of.
-                touches._take_mail_result("mail_smtp", False)
+                touches.filtered(lambda t: t.mail_id.state == "exception")._take_mail_result("mail_smtp", False)
                 raise
             touches._settle_after_sending(auto_commit)
         return super(MailMail, self - reminders).send(auto_commit=auto_commit, **options)
 
+    def _collections_hold_back(self, auto_commit, post_send_callback):
+        """Keep the reminders that may not leave now, and commit that before others leave: what is written in the
+        transaction in which a mail is handed over may be undone by a conflict, and the mail with it.
+
+        :return: the mails that stay here.
+        """
+        try:
+            held_back = self._collections_gate()
+            if auto_commit:
+                self.env["ir.cron"]._commit_progress()
+        except psycopg2.OperationalError as error:
+            if not auto_commit:
+                raise
+            # Somebody changed these customers meanwhile; the mail queue comes again, and others' mails go on.
+            _logger.info("Collections: %s reminders are left for later: %s", len(self), error.pgcode)
+            self.env.cr.rollback()
+            held_back = self
+        if held_back and post_send_callback:
+            post_send_callback(held_back.ids)
+        return held_back
+
     def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
-        """Take hold of the touch before the mail leaves: a conflict with another worker must come up now, not when
-        the customer has the message and the record of it would be rolled back."""
-        self._collections_touches().lock_for_update(allow_referencing=True)
+        """The last look before the hand-over. The touch is taken hold of: a conflict with another worker must come
+        up now, not when the customer has the message and the record of it would be rolled back. A customer for whom
+        something happened since the lot was checked is checked again."""
+        touches = self._collections_touches()
+        touches.lock_for_update(allow_referencing=True)
+        woken = touches.filtered(lambda t: t.kind == "reminder" and t.case_id._is_woken())
+        if woken and self._collections_gate(later=False):
+            return []
         return super()._prepare_outgoing_list(mail_server=mail_server, doc_to_followers=doc_to_followers)
 
     def _collections_drop_dead_letters(self):
@@ -57,36 +88,39 @@ class MailMail(models.Model):
             {"state": "cancel", "failure_reason": self.env._("This contact has ended. The case writes again by itself.")}
         )
 
-    def _collections_gate(self, post_send_callback=None):
+    def _collections_gate(self, later=True):
         """Cancel or delay the reminders among these mails that may not leave now.
 
-        :param post_send_callback: the queue's count of what it is done with; these mails count too.
+        :param bool later: whether messages may be put off to a better hour, too.
         :return: the mails that stay here.
         """
         held_back = self.browse()
         for company, chosen in self._collections_touches().grouped("company_id").items():
-            held_back |= self._collections_gate_company(company, chosen)
-        if held_back and post_send_callback:
-            post_send_callback(held_back.ids)
-        return held_back
+            for touch, verdict in self._collections_verdicts(company, chosen):
+                if later or verdict.rule != "window":
+                    touch._hold_back(verdict)
+                    held_back |= touch.mail_id
+        return held_back.with_env(self.env)
 
     def _collections_touches(self):
         """The touches that wait for these mails. Whoever empties the queue need not see them, hence ``sudo``."""
         return self.env["collections.touch"].sudo().search([("mail_id", "in", self.ids), ("state", "=", "queued")])
 
-    def _collections_gate_company(self, company, touches):
-        Facts = self.env["collections.facts"]
-        now = fields.Datetime.now()
-        facts = Facts._collect(company, touches.case_id._subjects(), now)
-        rules = {policy: policy._engine_rules() for policy in touches.case_id.policy_id}
-        held_back = self.browse()
-        for touch in touches:
-            verdict = still_true(
-                facts[touch.partner_id.id], rules[touch.case_id.policy_id], touch._asked_amounts(), Facts._aware(now)
-            )
-            if verdict:
-                held_back |= touch._hold_back(verdict)
-        return held_back.with_env(self.env)
+    def _collections_verdicts(self, company, touches):
+        """(touch, verdict) of the reminders that may not leave now. One whose facts cannot be read costs itself only:
+        it is looked at again in an hour, and no other mail waits for it."""
+        try:
+            with self.env.cr.savepoint():
+                return touches._second_look(company)
+        except psycopg2.OperationalError:
+            raise
+        except Exception:
+            if len(touches) == 1:
+                _logger.warning("Collections: the reminder of case %s cannot be checked", touches.case_id.id, exc_info=True)
+                soon = fields.Datetime.now() + timedelta(hours=1)
+                return [(touches, Decision("wait", "window", until=soon.replace(tzinfo=timezone.utc)))]
+            half = len(touches) // 2
+            return self._collections_verdicts(company, touches[:half]) + self._collections_verdicts(company, touches[half:])
 
     def _postprocess_sent_message(self, success_pids, success_emails, failure_reason=False, failure_type=None):
         """The mail server's answer reaches the touches in the same transaction as the mail's own state."""

@@ -10,7 +10,7 @@ class ResConfigSettings(models.TransientModel):
         string="Customers in one batch", config_parameter="collections_gentle.batch_size", default=100
     )
     collections_time_budget = fields.Integer(
-        string="Seconds for one run", config_parameter="collections_gentle.time_budget", default=600
+        string="Seconds for one run", config_parameter="collections_gentle.time_budget", default=60
     )
     collections_keep_decisions_days = fields.Integer(
         string="Days to keep decisions", config_parameter="collections_gentle.keep_decisions_days", default=400

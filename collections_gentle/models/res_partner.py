@@ -1,19 +1,26 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize_all
 
 _TITLES = {"mr", "mrs", "ms", "dr", "prof", "herr", "frau", "m", "mme", "mlle", "sir", "madam"}
-_WATCHED = {"email", "active", "type", "tz", "lang", "country_id", "collections_excluded", "collections_policy_id"}
+_WATCHED = {"email", "active", "type", "tz", "lang", "country_id", "parent_id", "collections_excluded", "collections_policy_id"}
+
+
+# How a customer is talked with is for accountants: portal users and other employees read partners too.
+SEEN_BY = "account.group_account_readonly,account.group_account_invoice"
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    type = fields.Selection(selection_add=[("collections", "Collections contact")])
+    type = fields.Selection(
+        selection_add=[("collections", "Collections contact")], ondelete={"collections": "set default"}
+    )
     collections_policy_id = fields.Many2one(
         "collections.policy",
         string="Collection policy",
         company_dependent=True,
+        groups=SEEN_BY,
         domain="[('company_id', '=', current_company_id)]",
         help="Empty: the company's policy for companies or for private customers.",
     )
@@ -21,18 +28,24 @@ class ResPartner(models.Model):
         "res.users",
         string="Collector",
         company_dependent=True,
+        groups=SEEN_BY,
         domain=[("share", "=", False)],
         help="Who talks with this customer and signs the messages.",
     )
     collections_excluded = fields.Boolean(
-        string="Never contact", company_dependent=True, help="Collections never writes to this customer."
+        string="Never contact",
+        company_dependent=True,
+        groups=SEEN_BY,
+        help="Collections never writes to this customer.",
     )
-    collections_excluded_reason = fields.Char(string="Why not", company_dependent=True)
-    collections_case_id = fields.Many2one("collections.case", compute="_compute_collections_case", compute_sudo=True)
+    collections_excluded_reason = fields.Char(string="Why not", company_dependent=True, groups=SEEN_BY)
+    collections_case_id = fields.Many2one(
+        "collections.case", compute="_compute_collections_case", compute_sudo=True, groups=SEEN_BY
+    )
     collections_next_step = fields.Char(
-        string="Next step", compute="_compute_collections_case", compute_sudo=True, groups="account.group_account_readonly,account.group_account_invoice"
+        string="Next step", compute="_compute_collections_case", compute_sudo=True, groups=SEEN_BY
     )
-    collections_touch_count = fields.Integer(compute="_compute_collections_case", compute_sudo=True)
+    collections_touch_count = fields.Integer(compute="_compute_collections_case", compute_sudo=True, groups=SEEN_BY)
 
     @api.depends_context("company")
     def _compute_collections_case(self):
@@ -141,18 +154,18 @@ class ResPartner(models.Model):
         :param dict contacts: {commercial partner id: contact}
         :return: {commercial partner id: ``missing``, ``malformed`` or ``blacklisted``}, those that work left out.
         """
-        normal = {pid: email_normalize(contact.email) for pid, contact in contacts.items()}
+        addresses = {pid: email_normalize_all(contact.email) for pid, contact in contacts.items()}
         # The blacklist is not for everybody's eyes; only whether an address is on it leaves this method.
         listed = set(
-            self.env["mail.blacklist"].sudo().search([("email", "in", [n for n in normal.values() if n])]).mapped("email")
+            self.env["mail.blacklist"].sudo().search([("email", "in", sum(addresses.values(), []))]).mapped("email")
         )
         problems = {}
         for pid, contact in contacts.items():
             if not (contact.email or "").strip():
                 problems[pid] = "missing"
-            elif not normal[pid]:
+            elif not addresses[pid]:
                 problems[pid] = "malformed"
-            elif normal[pid] in listed:
+            elif not listed.isdisjoint(addresses[pid]):
                 problems[pid] = "blacklisted"
         return problems
 

@@ -126,6 +126,25 @@ class TestMailResult(OutboxCase):
         self._go_to(at(hour=11))
         self.assertEqual(self._deliver(), ["rowan@customer.example.com"])
 
+    def test_connection_lost_after_some_repeats_none_of_them(self):
+        names = ("Hazel", "Willow", "Birch")
+        for name in names:
+            self._invoice(self._customer(f"{name} Works"))
+
+        def hang_up_at_third(address):
+            if len(self.emails) == 2:
+                hang_up(address)
+
+        self._run()
+        self.assertEqual(len(self._deliver(hang_up_at_third)), 2)
+        first = {mail["smtp_to_list"][0] for mail in self.emails}
+        done = self.env["collections.touch"].search([("state", "=", "sent")])
+        self.assertEqual((len(done), set(done.mail_id.mapped("state"))), (2, {"sent"}))
+        self._go_to(at(hour=11))
+        second = set(self._deliver())
+        self.assertFalse(first & second, "nobody hears the same twice")
+        self.assertEqual(len(first | second), 4)
+
     def test_evidence_names_the_address_that_was_really_written_to(self):
         self._run()
         self.partner.email = "hello@customer.example.com"

@@ -1,0 +1,109 @@
+from datetime import datetime
+from datetime import time as clock
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ..engine.decide import decide
+
+
+class CollectionsRun(models.Model):
+    """What people do with runs: start one now, simulate one, look at its decisions."""
+
+    _inherit = "collections.run"
+
+    # Without @api.model: a button of a list passes the selected ids, even when there are none.
+    def action_run_now(self):
+        """The button of the runs: the scheduled action itself, now."""
+        if not self.env.user.has_group("collections_gentle.group_collector"):
+            raise UserError(self.env._("Ask a collector to start the run."))
+        return self._trigger_now()
+
+    @api.model
+    def _trigger_now(self):
+        newest = self.search([], limit=1)
+        # The job has a transaction of its own: it must see what was asked for, and then we must see what it did.
+        self.env["ir.cron"]._commit_progress()
+        # Only administrators may start scheduled actions; this one is ours and does what it does every hour.
+        outcome = self.env.ref("collections_gentle.cron_run").sudo().method_direct_trigger()
+        if isinstance(outcome, dict):
+            return outcome
+        self.env["ir.cron"]._commit_progress()
+        return self.search([("id", ">", newest.id or 0), ("state", "!=", "simulation")])._notice()
+
+    def _notice(self):
+        """Say on the screen what these runs did."""
+        message = self.env._("Nobody is due right now.")
+        if self:
+            message = self.env._(
+                "Looked at %(looked)s customers, contacted %(contacted)s.",
+                looked=sum(self.mapped("case_count")),
+                contacted=sum(self.mapped("contacted_count")),
+            )
+        params = {"type": "success", "message": message, "next": {"type": "ir.actions.act_window_close"}}
+        return {"type": "ir.actions.client", "tag": "display_notification", "params": params}
+
+    @api.model
+    def simulate(self, on):
+        """Show what the run would do on a day, if nothing were paid until then.
+
+        Writes the simulation and its decisions, and nothing else.
+
+        :param on: a date, or its ISO text.
+        :return: the run that holds the simulated decisions.
+        """
+        if not self.env.user.has_group("collections_gentle.group_collector"):
+            raise UserError(self.env._("Ask a collector to simulate a run."))
+        day = fields.Date.to_date(on)
+        if not day:
+            raise UserError(self.env._("Choose the day to simulate."))
+        company = self.env.company
+        now = self._noon(company, day)
+        run = self.sudo().with_company(company).create(
+            {
+                "name": self.env._("Simulation of %s", format_date(self.env, day)),
+                "company_id": company.id,
+                "state": "simulation",
+                "date": now,
+            }
+        )
+        run._simulate(now)
+        return run.with_env(self.env)
+
+    def _simulate(self, now):
+        company = self.company_id
+        # Of a day to come we suppose that the bank is imported by then.
+        self = self.with_context(collections_bank_until=now.date() if now > fields.Datetime.now() else False)
+        Facts, Case = self.env["collections.facts"], self.env["collections.case"]
+        cases = Case.search([("company_id", "=", company.id), ("state", "!=", "closed")])
+        partners = self._candidates(company, self._today(company, now))
+        policies = self.env["collections.policy"]._policy_by_partner(company, partners)
+        decided = self._decide_candidates(company, partners, policies, now)
+        rows = [(Case, p, decided[p.id]) for p in partners if p.id in decided and self._needs_case(decided[p.id])]
+        if cases:
+            facts = cases._collect_facts(now)
+            rules = {policy: policy._engine_rules() for policy in cases.policy_id}
+            rows += [
+                (c, c.partner_id, decide(facts[c.partner_id.id], rules[c.policy_id], Facts._aware(now))) for c in cases
+            ]
+        self.env["collections.decision"]._log(rows, self)
+        self._count([row[2] for row in rows])
+        self.ended_at = fields.Datetime.now()
+
+    @api.model
+    def _noon(self, company, day):
+        """Noon of the company's day, in naive UTC."""
+        local = datetime.combine(day, clock(12), tzinfo=company._collections_zone())
+        return (local - local.utcoffset()).replace(tzinfo=None)
+
+    def action_view_decisions(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Decisions of %s", self.name),
+            "res_model": "collections.decision",
+            "view_mode": "list,pivot,graph",
+            "domain": [("run_id", "=", self.id)],
+            "context": {"search_default_group_action": 1},
+        }
