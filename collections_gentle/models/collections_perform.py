@@ -86,7 +86,7 @@ class CollectionsPerform(models.AbstractModel):
         waiting = self.env["collections.touch"].sudo().search(
             [("case_id", "in", [case.id for case in decisions]), ("state", "=", "to_approve")]
         )
-        outdated = waiting - waiting.union(*approved.values())
+        outdated = waiting - waiting.browse().union(*approved.values())
         outdated._set_cancelled(self.env._("Another stage comes first now."))
 
     @api.model
