@@ -84,8 +84,10 @@ def _receive_mail(env):
 
 def _hire(env):
     groups = env.ref("base.group_user") | env.ref("collections_gentle.group_collector")
-    collectors = env["res.users"].with_context(no_reset_password=True).create(
-        [_prepare_collector(groups, *person) for person in COLLECTORS]
+    collectors = (
+        env["res.users"]
+        .with_context(no_reset_password=True)
+        .create([_prepare_collector(groups, *person) for person in COLLECTORS])
     )
     env.company.collections_user_id = collectors[0]
     admin = env.ref("base.user_admin")

@@ -17,10 +17,18 @@ class AccountMove(models.Model):
         groups=SEEN_BY,
         help="The last stage at which the customer was asked for this invoice.",
     )
-    collections_last_contact = fields.Char(string="Last contact", compute="_compute_collections", compute_sudo=True, groups=SEEN_BY)
-    collections_next_contact = fields.Datetime(string="Next look", compute="_compute_collections", compute_sudo=True, groups=SEEN_BY)
-    collections_reason = fields.Char(string="Next step", compute="_compute_collections", compute_sudo=True, groups=SEEN_BY)
-    collections_case_id = fields.Many2one("collections.case", compute="_compute_collections", compute_sudo=True, groups=SEEN_BY)
+    collections_last_contact = fields.Char(
+        string="Last contact", compute="_compute_collections", compute_sudo=True, groups=SEEN_BY
+    )
+    collections_next_contact = fields.Datetime(
+        string="Next look", compute="_compute_collections", compute_sudo=True, groups=SEEN_BY
+    )
+    collections_reason = fields.Char(
+        string="Next step", compute="_compute_collections", compute_sudo=True, groups=SEEN_BY
+    )
+    collections_case_id = fields.Many2one(
+        "collections.case", compute="_compute_collections", compute_sudo=True, groups=SEEN_BY
+    )
 
     @api.depends("payment_state", "state", "commercial_partner_id", "company_id")
     def _compute_collections(self):

@@ -144,7 +144,10 @@ class CollectionsCase(models.Model):
     def _compute_letter_reference(self):
         """What the subject calls the items; a message in the making sets its own."""
         lines = self.env["account.move.line"].search(self._open_items_domain() + [("date_maturity", "<", "today")])
-        by_case = {case.id: lines.filtered(lambda line, c=case: line.partner_id.commercial_partner_id == c.partner_id) for case in self}
+        by_case = {
+            case.id: lines.filtered(lambda line, c=case: line.partner_id.commercial_partner_id == c.partner_id)
+            for case in self
+        }
         for case in self:
             items = by_case[case.id].filtered(lambda line, c=case: line.company_id == c.company_id)
             case.letter_reference = items.move_id._collections_reference() or case.partner_id.ref or ""
@@ -192,7 +195,9 @@ class CollectionsCase(models.Model):
         :return: the cases that changed.
         """
         moving = self.filtered(
-            lambda case: case.state in allowed and case.state != target and states.may_move(states.CASE, case.state, target)
+            lambda case: (
+                case.state in allowed and case.state != target and states.may_move(states.CASE, case.state, target)
+            )
         )
         # Collectors may not write the state by hand; this is the one place that does.
         moving.sudo().write({"state": target, **values})
@@ -320,8 +325,8 @@ class CollectionsCase(models.Model):
     def _failed_at_once(self, decisions):
         """Cases that were to be contacted and could not be: a second look says why."""
         contacted = self.browse([case.id for case, decision in decisions.items() if decision.action == "contact"])
-        touches = self.env["collections.touch"].sudo().search(
-            [("case_id", "in", contacted.ids), ("state", "=", "queued")]
+        touches = (
+            self.env["collections.touch"].sudo().search([("case_id", "in", contacted.ids), ("state", "=", "queued")])
         )
         return contacted - touches.case_id.with_env(self.env)
 
@@ -343,9 +348,7 @@ class CollectionsCase(models.Model):
         self.ensure_one()
         wait = timedelta(hours=min(2 ** min(self.error_count, 5), 24))
         row = self.env["collections.decision"]._log_error(self, str(error), now + wait, run)
-        self.sudo().write(
-            {"decision_id": row.id, "next_action_at": now + wait, "error_count": self.error_count + 1}
-        )
+        self.sudo().write({"decision_id": row.id, "next_action_at": now + wait, "error_count": self.error_count + 1})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

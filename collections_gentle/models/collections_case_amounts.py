@@ -14,9 +14,7 @@ class CollectionsCase(models.Model):
 
     def _compute_items(self):
         for case in self:
-            case.item_ids = self.env["account.move.line"].search(
-                case._open_items_domain(), order="date_maturity, id"
-            )
+            case.item_ids = self.env["account.move.line"].search(case._open_items_domain(), order="date_maturity, id")
 
     def _open_items_domain(self):
         """Open receivable lines of the cases' customers."""

@@ -35,7 +35,9 @@ class CollectionsDecision(models.Model):
     rule = fields.Char(required=True, readonly=True)
     code = fields.Char(readonly=True)
     value = fields.Char(readonly=True)
-    stage_id = fields.Many2one("collections.stage", falsy_value_label="No stage", ondelete="set null", readonly=True, index="btree_not_null")
+    stage_id = fields.Many2one(
+        "collections.stage", falsy_value_label="No stage", ondelete="set null", readonly=True, index="btree_not_null"
+    )
     until = fields.Datetime(string="Looks again", readonly=True)
     item_count = fields.Integer(string="Items", readonly=True)
     explanation = fields.Char(string="Why", compute="_compute_explanation")
@@ -58,7 +60,9 @@ class CollectionsDecision(models.Model):
         """The sentence for an engine decision that is not recorded as a row."""
         values = {"rule": decision.rule, "code": decision.code, "value": str(decision.value or "")}
         until = decision.until and decision.until.astimezone(timezone.utc).replace(tzinfo=None)
-        return self.new({**values, "action": decision.action, "stage_id": decision.stage_id, "until": until}).explanation
+        return self.new(
+            {**values, "action": decision.action, "stage_id": decision.stage_id, "until": until}
+        ).explanation
 
     def _words(self):
         """What a sentence may mention."""

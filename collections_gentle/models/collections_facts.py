@@ -187,7 +187,10 @@ class CollectionsFacts(models.AbstractModel):
             ],
             order="id",
         )
-        return {partner.id: list(rows) for partner, rows in touches.grouped(lambda t: t.partner_id.commercial_partner_id).items()}
+        return {
+            partner.id: list(rows)
+            for partner, rows in touches.grouped(lambda t: t.partner_id.commercial_partner_id).items()
+        }
 
     @api.model
     def _contacted_at(self, touches, now):

@@ -124,8 +124,7 @@ class CollectionsMessage(models.AbstractModel):
         letters = [self._letter(touch, words[touch.case_id.id], kind) for touch in touches]
         bodies = self._render_layout(letters)
         return {
-            touch.id: (subjects[touch.case_id.id].strip(), body)
-            for touch, body in zip(touches, bodies, strict=True)
+            touch.id: (subjects[touch.case_id.id].strip(), body) for touch, body in zip(touches, bodies, strict=True)
         }
 
     @api.model
@@ -212,11 +211,15 @@ class CollectionsMessage(models.AbstractModel):
         """One insert each for messages, mails and notifications; the mails leave with Odoo's own queue."""
         # The run writes to mail.* on behalf of nobody in particular; no group is given rights there.
         messages = self.env["mail.message"].sudo().create(self._prepare_messages(touches, texts))
-        mails = self.env["mail.mail"].sudo().create(
-            [
-                self._prepare_mail(message, touch, texts[touch.id][1])
-                for message, touch in zip(messages, touches, strict=True)
-            ]
+        mails = (
+            self.env["mail.mail"]
+            .sudo()
+            .create(
+                [
+                    self._prepare_mail(message, touch, texts[touch.id][1])
+                    for message, touch in zip(messages, touches, strict=True)
+                ]
+            )
         )
         self.env["mail.notification"].sudo().create(
             [self._prepare_notification(mail, touch) for mail, touch in zip(mails, touches, strict=True)]

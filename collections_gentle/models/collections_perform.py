@@ -57,9 +57,7 @@ class CollectionsPerform(models.AbstractModel):
         approved = self._approved(decisions)
         self._drop_outdated(decisions, approved)
         values = [
-            self._prepare_touch(case, decision, lines)
-            for case, decision in decisions.items()
-            if case not in approved
+            self._prepare_touch(case, decision, lines) for case, decision in decisions.items() if case not in approved
         ]
         for case, touch in approved.items():
             touch._update_state(("to_approve",), "queued", **self._prepare_asked(case, decisions[case], lines))
@@ -67,12 +65,16 @@ class CollectionsPerform(models.AbstractModel):
 
     @api.model
     def _approved(self, decisions):
-        touches = self.env["collections.touch"].sudo().search(
-            [
-                ("case_id", "in", [case.id for case in decisions]),
-                ("state", "=", "to_approve"),
-                ("approved_by", "!=", False),
-            ]
+        touches = (
+            self.env["collections.touch"]
+            .sudo()
+            .search(
+                [
+                    ("case_id", "in", [case.id for case in decisions]),
+                    ("state", "=", "to_approve"),
+                    ("approved_by", "!=", False),
+                ]
+            )
         )
         return {
             t.case_id: t
@@ -83,8 +85,10 @@ class CollectionsPerform(models.AbstractModel):
     @api.model
     def _drop_outdated(self, decisions, approved):
         """Messages that wait for approval at a stage that is no longer the next one are void."""
-        waiting = self.env["collections.touch"].sudo().search(
-            [("case_id", "in", [case.id for case in decisions]), ("state", "=", "to_approve")]
+        waiting = (
+            self.env["collections.touch"]
+            .sudo()
+            .search([("case_id", "in", [case.id for case in decisions]), ("state", "=", "to_approve")])
         )
         outdated = waiting - waiting.browse().union(*approved.values())
         outdated._set_cancelled(self.env._("Another stage comes first now."))

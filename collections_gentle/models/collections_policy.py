@@ -134,9 +134,7 @@ class CollectionsPolicy(models.Model):
         self = self.sudo()
         known = self.with_context(active_test=False)._read_group([("company_id", "in", companies.ids)], ["company_id"])
         missing = companies - self.env["res.company"].union(*(company for (company,) in known))
-        self.create(
-            [self._prepare_default(company, values) for company in missing for values in DEFAULT_POLICIES]
-        )
+        self.create([self._prepare_default(company, values) for company in missing for values in DEFAULT_POLICIES])
 
     @api.model
     def _prepare_default(self, company, default):

@@ -5,8 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ..engine.decide import decide
-
 
 class CollectionsRun(models.Model):
     """What people do with runs: start one now, simulate one, look at its decisions."""
@@ -60,13 +58,17 @@ class CollectionsRun(models.Model):
             raise UserError(self.env._("Choose the day to simulate."))
         company = self.env.company
         now = self._noon(company, day)
-        run = self.sudo().with_company(company).create(
-            {
-                "name": self.env._("Simulation of %s", format_date(self.env, day)),
-                "company_id": company.id,
-                "state": "simulation",
-                "date": now,
-            }
+        run = (
+            self.sudo()
+            .with_company(company)
+            .create(
+                {
+                    "name": self.env._("Simulation of %s", format_date(self.env, day)),
+                    "company_id": company.id,
+                    "state": "simulation",
+                    "date": now,
+                }
+            )
         )
         run._simulate(now)
         return run.with_env(self.env)
@@ -75,20 +77,16 @@ class CollectionsRun(models.Model):
         company = self.company_id
         # Of a day to come we suppose that the bank is imported by then.
         self = self.with_context(collections_bank_until=now.date() if now > fields.Datetime.now() else False)
-        Facts, Case = self.env["collections.facts"], self.env["collections.case"]
-        cases = Case.search([("company_id", "=", company.id), ("state", "!=", "closed")])
+        cases = self.env["collections.case"].search([("company_id", "=", company.id), ("state", "!=", "closed")])
         partners = self._candidates(company, self._today(company, now))
         policies = self.env["collections.policy"]._policy_by_partner(company, partners)
-        decided = self._decide_candidates(company, partners, policies, now)
-        rows = [(Case, p, decided[p.id]) for p in partners if p.id in decided and self._needs_case(decided[p.id])]
-        if cases:
-            facts = cases._collect_facts(now)
-            rules = {policy: policy._engine_rules() for policy in cases.policy_id}
-            rows += [
-                (c, c.partner_id, decide(facts[c.partner_id.id], rules[c.policy_id], Facts._aware(now))) for c in cases
-            ]
+        subjects = cases._subjects() + self._candidate_subjects(partners, policies)
+        decided = self._decide_subjects(company, subjects, now)
+        rows = [(s.case, s.partner, decided[s.partner.id]) for s in subjects]
+        rows = [row for row in rows if row[0] or self._needs_case(row[2])]
         self.env["collections.decision"]._log(rows, self)
         self._count([row[2] for row in rows])
+        self.error_count = len(self.error_ids)
         self.ended_at = fields.Datetime.now()
 
     @api.model

@@ -7,6 +7,7 @@ from odoo import api, models
 from odoo.tools import SQL, split_every
 
 from ..engine.decide import decide
+from ..engine.facts import Decision
 
 _LOT = 500
 
@@ -44,43 +45,53 @@ class CollectionsRun(models.Model):
         needed = self._needing_a_case(company, partners, policies, now)
         episodes = self._episodes(company, needed)
         # Nobody wants an e-mail "you have been assigned" for every customer of a run.
-        cases = self.env["collections.case"].with_context(tracking_disable=True).create(
-            [self._prepare_case(company, p, policies[p.id], episodes, now) for p in needed.with_company(company)]
+        cases = (
+            self.env["collections.case"]
+            .with_context(tracking_disable=True)
+            .create(
+                [self._prepare_case(company, p, policies[p.id], episodes, now) for p in needed.with_company(company)]
+            )
         )
         cases._subscribe_collectors()
         return cases
 
     def _needing_a_case(self, company, partners, policies, now):
-        """The candidates who need a conversation. Whoever cannot be decided gets one too: there an error is named,
-        postponed and costs nobody else anything."""
-        try:
-            with self.env.cr.savepoint():
-                decided = self._decide_candidates(company, partners, policies, now)
-        except psycopg2.OperationalError:
-            raise
-        except Exception:
-            if len(partners) == 1:
-                return partners.filtered(lambda p: policies[p.id])
-            half = len(partners) // 2
-            first = self._needing_a_case(company, partners[:half], policies, now)
-            return first | self._needing_a_case(company, partners[half:], policies, now)
+        """The candidates who need a conversation. Whoever cannot be decided gets one too: there the error is named."""
+        decided = self._decide_subjects(company, self._candidate_subjects(partners, policies), now)
         return partners.filtered(lambda p: p.id in decided and self._needs_case(decided[p.id]))
+
+    @api.model
+    def _candidate_subjects(self, partners, policies):
+        Facts, no_case = self.env["collections.facts"], self.env["collections.case"]
+        return [Facts._subject(partner, no_case, policies[partner.id]) for partner in partners if policies[partner.id]]
 
     @api.model
     def _needs_case(self, decision):
         """Nobody needs a conversation that would be over, or on hold, before it began."""
         return decision.action != "close" and decision.rule != "hold"
 
-    def _decide_candidates(self, company, partners, policies, now):
-        """What the engine would do with customers who have no open case: by customer id."""
+    def _decide_subjects(self, company, subjects, now):
+        """What the engine says of each subject, by customer id.
+
+        A customer who cannot be decided costs nobody else anything: the decision is an ``error`` that says why.
+        """
+        try:
+            with self.env.cr.savepoint():
+                return self._decide_together(company, subjects, now)
+        except psycopg2.OperationalError:
+            raise
+        except Exception as error:
+            if len(subjects) == 1:
+                return {subjects[0].partner.id: Decision("error", "error", value=str(error))}
+            half = len(subjects) // 2
+            first = self._decide_subjects(company, subjects[:half], now)
+            return first | self._decide_subjects(company, subjects[half:], now)
+
+    def _decide_together(self, company, subjects, now):
         Facts = self.env["collections.facts"]
-        no_case = self.env["collections.case"]
-        subjects = [Facts._subject(p, no_case, policies[p.id]) for p in partners if policies[p.id]]
         facts = Facts._collect(company, subjects, now) if subjects else {}
-        rules = {policy: policy._engine_rules() for policy in set(policies.values()) if policy}
-        return {
-            s.partner.id: decide(facts[s.partner.id], rules[s.policy], Facts._aware(now)) for s in subjects
-        }
+        rules = {policy: policy._engine_rules() for policy in {subject.policy for subject in subjects}}
+        return {s.partner.id: decide(facts[s.partner.id], rules[s.policy], Facts._aware(now)) for s in subjects}
 
     @api.model
     def _prepare_case(self, company, partner, policy, episodes, now):

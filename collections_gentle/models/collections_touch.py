@@ -40,7 +40,9 @@ class CollectionsTouch(models.Model):
         default="reminder",
         readonly=True,
     )
-    channel = fields.Selection([("email", "E-mail"), ("call", "Call"), ("other", "Other")], required=True, readonly=True)
+    channel = fields.Selection(
+        [("email", "E-mail"), ("call", "Call"), ("other", "Other")], required=True, readonly=True
+    )
     state = fields.Selection(
         [
             ("to_approve", "To approve"),

@@ -16,7 +16,9 @@ class MailActivity(models.Model):
 
     def unlink(self):
         """A call that is taken off the list was not made; the customer has peace for a week."""
-        touches = self.env["collections.touch"].sudo().search([("activity_id", "in", self.ids), ("channel", "=", "call")])
+        touches = (
+            self.env["collections.touch"].sudo().search([("activity_id", "in", self.ids), ("channel", "=", "call")])
+        )
         result = super().unlink()
         touches.filtered(lambda touch: touch.state == "queued")._set_dropped()
         return result

@@ -17,7 +17,8 @@ _logger = logging.getLogger(__name__)
 _PERMANENT = re.compile(r"\(5\d\d, b")
 _TEMPORARY = re.compile(r"\(4\d\d, b|SMTPSenderRefused")
 _MAX_TRIES = 48
-# A little less than the hour of the mail queue, so that each of its rounds is a try.
+# A short trouble is over soon; a long one is tried with each hourly round of the mail queue.
+_QUICK_TRIES = 3
 _RETRY_AFTER = timedelta(minutes=50)
 _LOT = 50
 
@@ -85,7 +86,10 @@ class MailMail(models.Model):
         has gone on, or writes again by itself."""
         given_up = self.env["collections.touch"].sudo().search([("mail_id", "in", self.ids), ("state", "!=", "queued")])
         given_up.mail_id.filtered(lambda mail: mail.state == "outgoing").write(
-            {"state": "cancel", "failure_reason": self.env._("This contact has ended. The case writes again by itself.")}
+            {
+                "state": "cancel",
+                "failure_reason": self.env._("This contact has ended. The case writes again by itself."),
+            }
         )
 
     def _collections_gate(self, later=True):
@@ -116,11 +120,15 @@ class MailMail(models.Model):
             raise
         except Exception:
             if len(touches) == 1:
-                _logger.warning("Collections: the reminder of case %s cannot be checked", touches.case_id.id, exc_info=True)
+                _logger.warning(
+                    "Collections: the reminder of case %s cannot be checked", touches.case_id.id, exc_info=True
+                )
                 soon = fields.Datetime.now() + timedelta(hours=1)
                 return [(touches, Decision("wait", "window", until=soon.replace(tzinfo=timezone.utc)))]
             half = len(touches) // 2
-            return self._collections_verdicts(company, touches[:half]) + self._collections_verdicts(company, touches[half:])
+            return self._collections_verdicts(company, touches[:half]) + self._collections_verdicts(
+                company, touches[half:]
+            )
 
     def _postprocess_sent_message(self, success_pids, success_emails, failure_reason=False, failure_type=None):
         """The mail server's answer reaches the touches in the same transaction as the mail's own state."""
@@ -142,7 +150,7 @@ class MailMail(models.Model):
         return "server"
 
     def _collections_retry(self):
-        """Put the mail back into the queue, as a mail server would; it gives up after two days of hourly tries.
+        """Put the mail back into the queue, as a mail server would: at once, then every hour for two days.
 
         :return: whether it is tried again.
         """
@@ -152,7 +160,7 @@ class MailMail(models.Model):
             {
                 "state": "outgoing" if again else "exception",
                 "collections_tries": tries,
-                "scheduled_date": fields.Datetime.now() + _RETRY_AFTER,
+                "scheduled_date": tries > _QUICK_TRIES and fields.Datetime.now() + _RETRY_AFTER,
             }
         )
         if again:

@@ -3,7 +3,17 @@ from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize_all
 
 _TITLES = {"mr", "mrs", "ms", "dr", "prof", "herr", "frau", "m", "mme", "mlle", "sir", "madam"}
-_WATCHED = {"email", "active", "type", "tz", "lang", "country_id", "parent_id", "collections_excluded", "collections_policy_id"}
+_WATCHED = {
+    "email",
+    "active",
+    "type",
+    "tz",
+    "lang",
+    "country_id",
+    "parent_id",
+    "collections_excluded",
+    "collections_policy_id",
+}
 
 
 # How a customer is talked with is for accountants: portal users and other employees read partners too.

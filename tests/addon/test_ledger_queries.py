@@ -21,10 +21,15 @@ class TestLedgerQueries(CollectionsCase):
         cls.invoices = cls.env["account.move"].union(*invoices)
         cls.invoices.action_post()
         cls._add_variety(partners)
-        cases = cls.runs._create_cases(cls.company, fields.Datetime.now())
+        cases = cls._create_cases()
         assert len(cases) == len(partners)
         cls.warm_up, cls.one = cases[0], cases[12]  # two that have all of it
         cls.many = cases - cls.warm_up - cls.one
+
+    @classmethod
+    def _create_cases(cls):
+        now = fields.Datetime.now()
+        return cls.runs._create_cases(cls.company, cls.runs._candidates(cls.company, now.date()), now)
 
     @classmethod
     def _add_variety(cls, partners):
@@ -63,7 +68,7 @@ class TestLedgerQueries(CollectionsCase):
         cases._step(run, fields.Datetime.now())
 
     def _open(self, _cases, _run):
-        self.runs._create_cases(self.company, fields.Datetime.now())
+        self._create_cases()
 
     def assertSame(self, work, more=0):
         """Forty cost what one costs, or no more than ``more`` statements in all above it."""
@@ -126,6 +131,7 @@ class TestLedgerQueries(CollectionsCase):
         self.assertEqual(self.many.decision_id.mapped("rule"), ["bank_stale"] * MANY)
 
     def test_review(self):
+        self.policy.answer_days = 0
         self.policy.stage_ids.filtered(lambda stage: stage.days_after_due > 3).active = False
         self._each_group(self._step)
         self._all().touch_ids._set_sent(fields.Datetime.now())

@@ -137,7 +137,9 @@ class TestReviewed(CollectionsCase):
                     partner.with_user(user).read([name])
 
     def test_an_administrator_without_our_groups_can_create_a_company(self):
-        user = new_test_user(self.env, "it.admin", groups="base.group_system,base.group_user,base.group_partner_manager")
+        user = new_test_user(
+            self.env, "it.admin", groups="base.group_system,base.group_user,base.group_partner_manager"
+        )
         company = self.env["res.company"].with_user(user).create({"name": "Second House"})
         self.assertEqual(len(self.env["collections.policy"].search([("company_id", "=", company.id)])), 2)
 
@@ -205,3 +207,34 @@ class TestReviewed(CollectionsCase):
         self._invoice(self._customer(), days=12)
         self._run()
         self.assertEqual(dead.state, "interrupted")
+
+    def test_a_run_out_of_time_works_one_batch_and_is_called_again_while_work_remains(self):
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("collections_gentle.time_budget", "0")
+        parameters.set_param("collections_gentle.batch_size", "1")
+        partners = [self._customer(f"{name} Bakery") for name in ("Ash", "Birch", "Cedar")]
+        for partner in partners:
+            self._invoice(partner, days=12)
+        self._run()
+        for partner in partners:
+            self.assertEqual(self._touches(partner).mapped("state"), ["queued"])
+        runs = self.env["collections.run"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(runs.mapped("contacted_count"), [1, 1, 1])
+
+    def test_a_simulation_names_the_customer_it_cannot_decide_and_shows_the_others(self):
+        good, bad = self._customer("Good Bakery"), self._customer("Bad Bakery")
+        for partner in good + bad:
+            self._invoice(partner, days=12)
+        facts = type(self.env["collections.facts"])
+        collect = facts._collect
+
+        def raising(model, company, subjects, now):
+            if any(subject.partner == bad for subject in subjects):
+                raise ValueError("unreadable")
+            return collect(model, company, subjects, now)
+
+        with patch.object(facts, "_collect", raising):
+            run = self.env["collections.run"].simulate(TODAY)
+        self.assertEqual(run.error_ids.partner_id, bad)
+        self.assertEqual(run.contact_ids.partner_id, good)
+        self.assertFalse(self._case(good) | self._case(bad))

@@ -1,6 +1,7 @@
 """Two processes at once on one database."""
 
 import threading
+from datetime import datetime, timezone
 
 import psycopg2
 import pytest
@@ -27,15 +28,20 @@ def together(database, tmp_path, script, other=None, quiet=True):
         finish(process, quiet)
 
 
+def open_cases_at_night(database):
+    """The cases are there already, all due at once: both workers meet in the middle of the batches."""
+    hour = (datetime.now(timezone.utc).hour + 2) % 23
+    database.sql("UPDATE collections_policy SET hour_from = %s, hour_to = %s", hour, hour + 1)
+    database.run(RUN)
+    database.sql("UPDATE collections_policy SET hour_from = 0, hour_to = 24")
+    database.sql("UPDATE collections_case SET next_action_at = now() AT TIME ZONE 'UTC'")
+    assert touches(database) == {}
+
+
 @pytest.mark.parametrize("attempt", range(2))
 def test_two_runs(database, mailbox, tmp_path, attempt):
     if attempt:
-        # The cases are there already: both workers meet in the middle of the batches.
-        database.run(
-            "from odoo import fields\n"
-            "env['collections.run']._open_cases(env.company, fields.Datetime.now())\n"
-            "env.cr.commit()"
-        )
+        open_cases_at_night(database)
     together(database, tmp_path, RUN * 3)
     assert touches(database) == one_each("queued")
     assert mails_without_touch(database) == 0
