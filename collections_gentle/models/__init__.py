@@ -21,6 +21,5 @@ from . import account_partial_reconcile
 from . import account_move
 from . import account_move_line
 from . import res_partner
-from . import base_partner_merge
 from . import res_company
 from . import res_config_settings

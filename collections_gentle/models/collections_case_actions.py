@@ -78,6 +78,19 @@ class CollectionsCase(models.Model):
             "summary": self.env._("Conversation"),
         }
 
+    def _unite(self, partners, kept_partner):
+        """Leave one open case of ``partners`` in each company, that of ``kept_partner`` first; close the others.
+
+        :return: the cases that stay open.
+        """
+        cases = self.search([("partner_id", "in", partners.ids), ("state", "!=", "closed")], order="id")
+        kept = self.browse()
+        for same_company in cases.grouped("company_id").values():
+            kept |= same_company.sorted(lambda case: case.partner_id != kept_partner)[:1]
+        (cases - kept)._close(fields.Datetime.now())
+        self.env.flush_all()
+        return kept
+
     def action_view_items(self):
         self.ensure_one()
         return {

@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import collections_assign
 from . import collections_log_contact
 from . import collections_postpone
