@@ -8,7 +8,7 @@ from .outbox import OutboxCase
 class TestAddressProblems(OutboxCase):
     """Addresses that cannot work are found before anything is written to them."""
 
-    def _assert_asked_to_check(self, partner, failure, sentence):
+    def assertAskedToCheck(self, partner, failure, sentence):
         self.assertEqual(self._hours(3), [])
         touch = self._touches(partner)
         self.assertEqual(touch.mapped("state"), ["failed"])
@@ -22,19 +22,19 @@ class TestAddressProblems(OutboxCase):
     def test_missing_address(self):
         partner = self._customer(email=False)
         self._invoice(partner)
-        self._assert_asked_to_check(partner, "missing", "The contact has no e-mail address. Add one.")
+        self.assertAskedToCheck(partner, "missing", "The contact has no e-mail address. Add one.")
         partner.email = "rowan@customer.example.com"
         self.assertEqual(self._hours(2), ["rowan@customer.example.com"])
 
     def test_blank_address(self):
         partner = self._customer(email="   ")
         self._invoice(partner)
-        self._assert_asked_to_check(partner, "missing", "The contact has no e-mail address. Add one.")
+        self.assertAskedToCheck(partner, "missing", "The contact has no e-mail address. Add one.")
 
     def test_malformed_address(self):
         partner = self._customer(email="rowan(at)customer.example.com")
         self._invoice(partner)
-        self._assert_asked_to_check(partner, "malformed", "The contact's e-mail address is not valid. Correct it.")
+        self.assertAskedToCheck(partner, "malformed", "The contact's e-mail address is not valid. Correct it.")
         partner.email = "rowan@customer.example.com"
         self.assertEqual(self._hours(2), ["rowan@customer.example.com"])
 
@@ -50,7 +50,7 @@ class TestAddressProblems(OutboxCase):
         partner = self._customer()
         self._invoice(partner)
         listed = self.env["mail.blacklist"]._add(partner.email)
-        self._assert_asked_to_check(partner, "blacklisted", "The contact asked not to be written to by e-mail.")
+        self.assertAskedToCheck(partner, "blacklisted", "The contact asked not to be written to by e-mail.")
         listed.active = False
         self._case(partner).with_user(self.collector).action_retry_contact()
         self.assertEqual(self._hours(2), ["rowan@customer.example.com"])

@@ -19,7 +19,7 @@ class TestSecondGate(OutboxCase):
         self.touch = self._touches(self.partner)
         self.assertEqual(self.touch.mapped("state"), ["queued"])
 
-    def _assert_stale(self, *words):
+    def assertStale(self, *words):
         """The queued message does not leave; its mail and its touch say why, and the case is due at once."""
         self.assertEqual(self._deliver(), [])
         self.assertEqual(self.touch.state, "cancelled")
@@ -41,13 +41,13 @@ class TestSecondGate(OutboxCase):
 
     def test_paid_meanwhile(self):
         self._pay(self.invoice)
-        self._assert_stale("Nothing is left to ask for")
+        self.assertStale("Nothing is left to ask for")
         self.assertEqual(self._hours(2), [], "nobody thanks a customer who was never written to")
         self.assertEqual(self._case(self.partner).state, "closed")
 
     def test_partly_paid_meanwhile(self):
         self._pay(self.invoice, amount=40)
-        self._assert_stale("What is owed has changed")
+        self.assertStale("What is owed has changed")
         self.assertEqual(self._hours(2), [ADDRESS])
         self.assertEqual(self._amounts_of_last(), [60.0])
         self.assertEqual(self._states(self.partner), ["cancelled", "sent"])
@@ -57,55 +57,55 @@ class TestSecondGate(OutboxCase):
 
     def test_paid_down_to_less_than_anybody_asks_for(self):
         self._pay(self.invoice, amount=95)
-        self._assert_stale("too small")
+        self.assertStale("too small")
         self.assertEqual(self._hours(2), [])
 
     def test_credit_note_in_full(self):
         self._refund(self.invoice)
-        self._assert_stale("Nothing is left to ask for")
+        self.assertStale("Nothing is left to ask for")
         self.assertEqual(self._hours(1), [])
         self.assertEqual(self._case(self.partner).state, "closed")
 
     def test_credit_note_in_part(self):
         self._refund(self.invoice, amount=30)
-        self._assert_stale("What is owed has changed")
+        self.assertStale("What is owed has changed")
         self.assertEqual(self._hours(1), [ADDRESS])
         self.assertEqual(self._amounts_of_last(), [70.0])
 
     def test_credit_note_that_nobody_matched(self):
         self._refund(self.invoice, amount=30, reconcile=False)
-        self._assert_stale("What is owed has changed")
+        self.assertStale("What is owed has changed")
         self.assertEqual(self._hours(1), [ADDRESS])
         self.assertEqual(sum(self._amounts_of_last()), 70.0)
 
     def test_money_on_account(self):
         self._unapplied_payment(self.partner, 100)
-        self._assert_stale("credits")
+        self.assertStale("credits")
         self.assertEqual(self._hours(2), [])
 
     def test_invoice_cancelled(self):
         self.invoice.button_draft()
         self.invoice.button_cancel()
-        self._assert_stale("Nothing is left to ask for")
+        self.assertStale("Nothing is left to ask for")
 
     def test_invoice_blocked(self):
         self.invoice.action_toggle_block_payment()
-        self._assert_stale("blocked for payment")
+        self.assertStale("blocked for payment")
         self.assertEqual(self._hours(2), [])
 
     def test_invoice_excluded_from_follow_up(self):
         self.invoice.no_followup = True
-        self._assert_stale()
+        self.assertStale()
         self.assertEqual(self._hours(2), [])
 
     def test_later_due_date_agreed(self):
         self.invoice.line_ids.filtered("date_maturity").date_maturity = at(days=20).date()
-        self._assert_stale()
+        self.assertStale()
         self.assertEqual(self._hours(2), [])
 
     def test_another_invoice_falls_due(self):
         self._invoice(self.partner, days=1, amount=50)
-        self._assert_stale("What is owed has changed")
+        self.assertStale("What is owed has changed")
         self.assertEqual(self._hours(1), [ADDRESS])
         self.assertEqual(sum(self._amounts_of_last()), 150.0)
 
@@ -113,12 +113,12 @@ class TestSecondGate(OutboxCase):
 
     def test_customer_excluded(self):
         self.partner.collections_excluded = True
-        self._assert_stale("excluded from collections")
+        self.assertStale("excluded from collections")
         self.assertEqual(self._hours(2), [])
 
     def test_customer_archived(self):
         self.partner.active = False
-        self._assert_stale("archived")
+        self.assertStale("archived")
 
     def test_case_paused(self):
         wizard = (
@@ -136,13 +136,13 @@ class TestSecondGate(OutboxCase):
 
     def test_conversation_meanwhile(self):
         self._case(self.partner).with_user(self.collector)._log_contact("call", "spoke", "She will look into it.")
-        self._assert_stale("heard from us")
+        self.assertStale("heard from us")
         self.assertEqual(self._hours(3), [])
         self.assertEqual(self._hours(1, days=3), [ADDRESS], "the same stage, three days after the conversation")
 
     def test_policy_asks_from_a_higher_sum_meanwhile(self):
         self.policy.min_amount = 500
-        self._assert_stale("too small")
+        self.assertStale("too small")
 
     # --- the hour ---------------------------------------------------------------------------------------------------
 
@@ -168,7 +168,7 @@ class TestSecondGate(OutboxCase):
         self._deliver()
         self._pay(self.invoice)
         self._go_to(at(days=1, hour=9))
-        self._assert_stale("Nothing is left to ask for")
+        self.assertStale("Nothing is left to ask for")
 
     # --- the mail queue of everybody --------------------------------------------------------------------------------
 
@@ -223,7 +223,7 @@ class TestSecondGate(OutboxCase):
         self.touch.mail_id.write({"state": "exception", "failure_reason": "The server was down"})
         self._pay(self.invoice)
         self.touch.mail_id.action_retry()
-        self._assert_stale("Nothing is left to ask for")
+        self.assertStale("Nothing is left to ask for")
 
     def test_retry_of_what_still_holds_leaves(self):
         self.touch.mail_id.write({"state": "exception", "failure_reason": "The server was down"})
@@ -233,7 +233,7 @@ class TestSecondGate(OutboxCase):
 
     def test_cancelled_mail_cannot_be_brought_back(self):
         self._pay(self.invoice)
-        self._assert_stale()
+        self.assertStale()
         self.touch.mail_id.mark_outgoing()
         self.assertEqual(self._deliver(), [])
         self.assertEqual(self.touch.mail_id.state, "cancel")

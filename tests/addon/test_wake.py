@@ -18,23 +18,23 @@ class TestWake(OutboxCase):
         self._go_to(at(hour=14))
         self.assertGreater(self.case.next_action_at, at(hour=14), "the case sleeps")
 
-    def _assert_woken(self):
+    def assertWoken(self):
         self.env.flush_all()
         self.assertEqual(self.case.next_action_at, at(hour=14))
 
     def test_payment(self):
         self._pay(self.invoice)
-        self._assert_woken()
+        self.assertWoken()
 
     def test_partial_payment(self):
         self._pay(self.invoice, amount=10)
-        self._assert_woken()
+        self.assertWoken()
 
     def test_unmatched(self):
         self._pay(self.invoice, amount=10)
         self._fall_asleep()
         self.invoice.line_ids.remove_move_reconcile()
-        self._assert_woken()
+        self.assertWoken()
 
     def _fall_asleep(self):
         self.env.flush_all()
@@ -45,78 +45,78 @@ class TestWake(OutboxCase):
         self._fall_asleep()
         payment.action_draft()
         payment.action_cancel()
-        self._assert_woken()
+        self.assertWoken()
 
     def test_credit_note(self):
         self._refund(self.invoice, amount=10)
-        self._assert_woken()
+        self.assertWoken()
 
     def test_credit_note_that_nobody_matched(self):
         self._refund(self.invoice, amount=10, reconcile=False)
-        self._assert_woken()
+        self.assertWoken()
 
     def test_money_on_account(self):
         self._unapplied_payment(self.partner, 10)
-        self._assert_woken()
+        self.assertWoken()
 
     def test_blocked_and_free_again(self):
         self.invoice.action_toggle_block_payment()
-        self._assert_woken()
+        self.assertWoken()
         self._fall_asleep()
         self.invoice.action_toggle_block_payment()
-        self._assert_woken()
+        self.assertWoken()
 
     def test_reset_to_draft(self):
         self.invoice.button_draft()
-        self._assert_woken()
+        self.assertWoken()
 
     def test_cancelled(self):
         self.invoice.button_draft()
         self._fall_asleep()
         self.invoice.button_cancel()
-        self._assert_woken()
+        self.assertWoken()
 
     def test_excluded_from_follow_up_and_back(self):
         self.invoice.no_followup = True
-        self._assert_woken()
+        self.assertWoken()
         self._fall_asleep()
         self.invoice.no_followup = False
-        self._assert_woken()
+        self.assertWoken()
 
     def test_due_date(self):
         self.invoice.line_ids.filtered("date_maturity").date_maturity = at(days=9).date()
-        self._assert_woken()
+        self.assertWoken()
 
     def test_another_invoice(self):
         self._invoice(self.partner, days=1)
-        self._assert_woken()
+        self.assertWoken()
 
     def test_address(self):
         self.partner.email = "hello@customer.example.com"
-        self._assert_woken()
+        self.assertWoken()
 
     def test_address_of_the_person_who_is_written_to(self):
         contact = self.env["res.partner"].create(
             {"name": "Ada", "parent_id": self.partner.id, "type": "collections", "email": "ada@customer.example.com"}
         )
-        self._assert_woken()
+        self.assertWoken()
         self._fall_asleep()
         contact.email = "ada.quill@customer.example.com"
-        self._assert_woken()
+        self.assertWoken()
         self._fall_asleep()
         contact.unlink()
-        self._assert_woken()
+        self.assertWoken()
 
     def test_excluded_customer(self):
         self.partner.collections_excluded = True
-        self._assert_woken()
+        self.assertWoken()
 
     def test_customers_own_policy(self):
         gentle = self.env["collections.policy"].search(
             [("segment", "=", "private"), ("company_id", "=", self.company.id)]
         )
         self.partner.collections_policy_id = gentle
-        self._assert_woken()
+        self.assertWoken()
         self.assertEqual(self.case.policy_id, gentle)
 
     def test_policy_of_the_case(self):
@@ -124,26 +124,26 @@ class TestWake(OutboxCase):
             [("segment", "=", "private"), ("company_id", "=", self.company.id)]
         )
         self.case.policy_id = gentle
-        self._assert_woken()
+        self.assertWoken()
 
     def test_policy_itself(self):
         self.policy.min_amount = 500
-        self._assert_woken()
+        self.assertWoken()
 
     def test_stage_of_the_policy(self):
         self.stages[10].days_after_due = 12
-        self._assert_woken()
+        self.assertWoken()
 
     def test_new_stage(self):
         template = self.stages[10].mail_template_id
         self.policy.stage_ids = [
             Command.create({"name": "One more", "days_after_due": 6, "mail_template_id": template.id})
         ]
-        self._assert_woken()
+        self.assertWoken()
 
     def test_stage_archived(self):
         self.stages[10].active = False
-        self._assert_woken()
+        self.assertWoken()
 
     def test_others_sleep_on(self):
         neighbour = self._customer("Hazel Tiles")
