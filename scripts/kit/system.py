@@ -110,18 +110,24 @@ def install(missing):
             chosen.append(package)
         else:
             warn(f"{package} is not to be had from this machine's package sources: {without_use(package)}.")
+    before = debian_clusters()
     if chosen:
         command = ["apt-get", "install", "-y", "--no-install-recommends", *chosen]
         run_logged(privileged(command), config.CACHE / "log" / "apt-install.log", advice)
-    if "postgresql" in chosen:
-        drop_debian_cluster()
+    drop_clusters(debian_clusters() - before)
 
 
-def drop_debian_cluster():
-    """The package brings a running cluster of its own; nobody asked for that one."""
+def debian_clusters():
+    """(version, name) of the clusters that Debian's own tools know; none before PostgreSQL is installed."""
+    if not shutil.which("pg_lsclusters"):
+        return set()
     listed = subprocess.run(["pg_lsclusters", "-h"], capture_output=True, text=True).stdout
-    for line in listed.splitlines():
-        version, name = line.split()[:2]
+    return {tuple(line.split()[:2]) for line in listed.splitlines()}
+
+
+def drop_clusters(clusters):
+    """The package brings a running cluster of its own, which nobody asked for; those that were there before stay."""
+    for version, name in clusters:
         subprocess.run(privileged(["pg_dropcluster", "--stop", version, name]), capture_output=True)
 
 
