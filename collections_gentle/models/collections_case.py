@@ -1,4 +1,5 @@
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -312,15 +313,16 @@ class CollectionsCase(models.Model):
 
     def _record(self, decisions, run, now):
         """Write down what was decided and when to look again."""
+        for case in self._failed_at_once(decisions):
+            decisions[case] = replace(decisions[case], action="failed", code="failed")
         rows = self.env["collections.decision"]._log(
             [(case, case.partner_id, decision) for case, decision in decisions.items()], run
         )
-        failed = self._failed_at_once(decisions)
         self._resume_where_free(decisions)
         for row, (case, decision) in zip(rows, decisions.items(), strict=True):
-            values = case._prepare_outcome(row, decision, now, again=case in failed)
+            values = case._prepare_outcome(row, decision, now)
             case.sudo().with_context(tracking_disable=True).write(values)
-        run._count([decision for case, decision in decisions.items() if case not in failed], len(failed))
+        run._count(decisions.values())
 
     def _failed_at_once(self, decisions):
         """Cases that were to be contacted and could not be: a second look says why."""
@@ -330,10 +332,10 @@ class CollectionsCase(models.Model):
         )
         return contacted - touches.case_id.with_env(self.env)
 
-    def _prepare_outcome(self, row, decision, now, again=False):
+    def _prepare_outcome(self, row, decision, now):
         values = {"decision_id": row.id, "error_count": 0}
         if self.state != "closed":
-            values["next_action_at"] = now if again else row.until or now + _RECHECK
+            values["next_action_at"] = now if decision.action == "failed" else row.until or now + _RECHECK
         if decision.action == "review":
             values["reviewed"] = True
         return values

@@ -23,6 +23,7 @@ class CollectionsDecision(models.Model):
     action = fields.Selection(
         [
             ("contact", "Contact"),
+            ("failed", "Could not be reached"),
             ("approve", "Ask for approval"),
             ("wait", "Wait"),
             ("review", "Review by a person"),

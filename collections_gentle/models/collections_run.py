@@ -46,6 +46,7 @@ class CollectionsRun(models.Model):
     error_count = fields.Integer(string="Errors", readonly=True)
     decision_ids = fields.One2many("collections.decision", "run_id", readonly=True)
     contact_ids = fields.One2many("collections.decision", "run_id", domain=[("action", "=", "contact")], readonly=True)
+    failed_ids = fields.One2many("collections.decision", "run_id", domain=[("action", "=", "failed")], readonly=True)
     approve_ids = fields.One2many("collections.decision", "run_id", domain=[("action", "=", "approve")], readonly=True)
     wait_ids = fields.One2many("collections.decision", "run_id", domain=[("action", "=", "wait")], readonly=True)
     review_ids = fields.One2many("collections.decision", "run_id", domain=[("action", "=", "review")], readonly=True)
@@ -161,14 +162,11 @@ class CollectionsRun(models.Model):
             case._postpone_after_error(error, self, now)
             self.error_count += 1
 
-    def _count(self, decisions, failed=0):
-        """Add the decisions to the counters.
-
-        :param int failed: customers who were to be contacted and could not be; they are looked at again.
-        """
+    def _count(self, decisions):
+        """Add the decisions to the counters. Whoever could not be reached is looked at again, and counts then."""
         actions = [decision.action for decision in decisions]
-        self.failed_count += failed
-        self.case_count += len(actions)
+        self.failed_count += actions.count("failed")
+        self.case_count += len(actions) - actions.count("failed")
         self.contacted_count += actions.count("contact")
         self.approval_count += actions.count("approve")
         self.waiting_count += actions.count("wait")

@@ -40,5 +40,6 @@ SENTENCES = {
     ("changed", ""): _lt("What is owed has changed since the message was written: it was not sent."),
     ("approval", ""): _lt("“%(stage)s” needs a manager to read it first."),
     ("contact", ""): _lt("“%(stage)s” goes out now."),
+    ("contact", "failed"): _lt("“%(stage)s” could not be sent: the address does not work."),
     ("contact", "call"): _lt("The collector is asked to call now."),
 }
