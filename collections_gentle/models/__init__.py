@@ -18,8 +18,10 @@ from . import mail_mail
 from . import mail_thread
 from . import mail_activity
 from . import account_partial_reconcile
+from . import account_bank_statement_line
 from . import account_move
 from . import account_move_line
 from . import res_partner
 from . import res_company
+from . import res_users
 from . import res_config_settings

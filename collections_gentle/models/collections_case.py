@@ -280,7 +280,7 @@ class CollectionsCase(models.Model):
         facts = self._collect_facts(now)
         aware = self.env["collections.facts"]._aware(now)
         rules = {policy: policy._engine_rules() for policy in self.policy_id}
-        if self._take_back_stale_calls(facts, rules, aware):
+        if self._take_back_stale_touches(facts, rules, aware):
             facts = self._collect_facts(now)
         decisions = {case: decide(facts[case.partner_id.id], rules[case.policy_id], aware) for case in self}
         self.env["collections.perform"]._perform(decisions, now)
@@ -290,18 +290,19 @@ class CollectionsCase(models.Model):
         """Whether something happened that nobody has looked at yet."""
         return bool(self.next_action_at) and self.next_action_at <= fields.Datetime.now()
 
-    def _take_back_stale_calls(self, facts, rules, now):
-        """The second gate of calls: nobody is asked to call about what is paid, blocked or on hold by now.
+    def _take_back_stale_touches(self, facts, rules, now):
+        """The second gate for what is still under way: nobody is called or written to about what is paid, blocked or
+        on hold by now.
 
-        :return: the calls that were taken off the collectors' lists.
+        :return: the touches that were taken back.
         """
-        calls = self.touch_ids.sudo().filtered(lambda t: t.state == "queued" and t.channel == "call")
-        stale = calls.browse()
-        for call in calls:
-            case = call.case_id
-            verdict = still_true(facts[case.partner_id.id], rules[case.policy_id], call._asked_amounts(), now)
+        pending = self.touch_ids.sudo().filtered(lambda t: t.state == "queued" and t.kind == "reminder")
+        stale = pending.browse()
+        for touch in pending:
+            case = touch.case_id
+            verdict = still_true(facts[case.partner_id.id], rules[case.policy_id], touch._asked_amounts(), now)
             if verdict and verdict.rule != "window":
-                stale |= call._set_cancelled(self.env["collections.decision"]._sentence(verdict))
+                stale |= touch._set_cancelled(self.env["collections.decision"]._sentence(verdict))
         return stale
 
     def _collect_facts(self, now):

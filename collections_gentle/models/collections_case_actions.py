@@ -87,9 +87,34 @@ class CollectionsCase(models.Model):
         kept = self.browse()
         for same_company in cases.grouped("company_id").values():
             kept |= same_company.sorted(lambda case: case.partner_id != kept_partner)[:1]
+            kept._take_over_quiet(same_company)
         (cases - kept)._close(fields.Datetime.now())
         self.env.flush_all()
         return kept
+
+    def _take_over_quiet(self, cases):
+        """The quiet that was agreed in any of ``cases`` holds for this one; the strictest wins."""
+        mine = self & cases
+        if "with_agency" in cases.mapped("state"):
+            mine._update_state(("open",), "with_agency")
+        for paused in cases.filtered(lambda case: case.state == "paused"):
+            if paused.paused_until:
+                mine._pause_at_least(paused.paused_until, paused.pause_reason)
+            else:
+                mine._pause(False, paused.pause_reason)
+        mine.sudo().write({"reviewed": any(cases.mapped("reviewed"))})
+
+    def _follow_commercial_partner(self):
+        """A customer became a part of another: the conversation goes on there."""
+        for case in self:
+            customer = case.partner_id.commercial_partner_id
+            if customer == case.partner_id:
+                continue
+            others = self.search([("partner_id", "=", customer.id), ("state", "!=", "closed")])
+            if others.filtered(lambda other, c=case: other.company_id == c.company_id):
+                (case.partner_id | customer)._collections_unite(customer)
+            else:
+                case.sudo().partner_id = customer
 
     def action_view_items(self):
         self.ensure_one()
@@ -117,7 +142,6 @@ class CollectionsCase(models.Model):
 
     def _close_activities(self, *names):
         """Take the open activities of our own types off the list: what they asked for is done or void."""
-        kinds = self.env["mail.activity.type"].union(
-            *(self.env.ref(f"collections_gentle.activity_{name}", raise_if_not_found=False) or [] for name in names)
-        )
+        refs = [self.env.ref(f"collections_gentle.activity_{name}", raise_if_not_found=False) for name in names]
+        kinds = self.env["mail.activity.type"].union(*(kind for kind in refs if kind))
         self.sudo().activity_ids.filtered(lambda a: a.activity_type_id in kinds).action_archive()

@@ -30,7 +30,10 @@ class CollectionsCase(models.Model):
         """Read the last stage and the last contact of these cases from their touches again, in one statement.
 
         Not a computed field: that would be written in the transaction in which a mail has just left, where any
-        conflict with another worker would undo the record of a message that the customer has.
+        conflict with another worker would undo the record of a message that the customer has. Cases that somebody
+        holds are left out; the next run reads them.
+
+        :return: the cases that changed.
         """
         self.env["collections.touch"].flush_model()
         self.flush_model()
@@ -45,10 +48,14 @@ class CollectionsCase(models.Model):
                       LEFT JOIN collections_touch t
                         ON t.case_id = c.id AND t.state IN ('sent', 'replied') AND t.kind <> 'service'
                      WHERE c.id = ANY(%s)
-                     GROUP BY c.id)
+                     GROUP BY c.id),
+                free AS (
+                    SELECT c.id FROM collections_case c JOIN made m ON m.id = c.id
+                     WHERE (c.stage_id, c.last_contact_at) IS DISTINCT FROM (m.stage, m.last_at)
+                       FOR NO KEY UPDATE OF c SKIP LOCKED)
                 UPDATE collections_case c SET stage_id = m.stage, last_contact_at = m.last_at
-                  FROM made m
-                 WHERE m.id = c.id AND (c.stage_id, c.last_contact_at) IS DISTINCT FROM (m.stage, m.last_at)
+                  FROM made m JOIN free ON free.id = m.id
+                 WHERE m.id = c.id
                 RETURNING c.id
                 """,
                 self.ids,
@@ -85,13 +92,16 @@ class CollectionsCase(models.Model):
                        AND l.parent_state = 'posted' AND l.reconciled IS NOT TRUE
                        AND (l.no_followup IS NOT TRUE OR l.amount_residual < 0)
                      WHERE c.company_id = %(company)s AND %(chosen)s
-                     GROUP BY c.id)
+                     GROUP BY c.id),
+                free AS (
+                    SELECT c.id FROM collections_case c JOIN totals t ON t.id = c.id
+                     WHERE (c.amount_open, c.amount_overdue, c.oldest_due)
+                           IS DISTINCT FROM (t.open, GREATEST(t.late, 0), t.oldest)
+                       FOR NO KEY UPDATE OF c SKIP LOCKED)
                 UPDATE collections_case c
                    SET amount_open = t.open, amount_overdue = GREATEST(t.late, 0), oldest_due = t.oldest
-                  FROM totals t
+                  FROM totals t JOIN free ON free.id = t.id
                  WHERE t.id = c.id
-                   AND (c.amount_open, c.amount_overdue, c.oldest_due)
-                       IS DISTINCT FROM (t.open, GREATEST(t.late, 0), t.oldest)
                 """,
                 today=today,
                 company=company.id,

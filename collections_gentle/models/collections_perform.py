@@ -109,7 +109,6 @@ class CollectionsPerform(models.AbstractModel):
             "case_id": case.id,
             "partner_id": case.partner_id.id,
             "company_id": case.company_id.id,
-            "contact_id": case.contact_id.id,
             "user_id": case.sender_id.id,
             "stage_id": stage.id,
             "episode": case.episode,
@@ -127,6 +126,7 @@ class CollectionsPerform(models.AbstractModel):
             "line_ids": [fields.Command.set(asked.ids)],
             "asked": {str(line.id): str(self._residual(line)) for line in asked},
             "amount_text": self._amount_text(asked),
+            "contact_id": case.contact_id.id,
             "lang": case.contact_id.lang,
             "recipient_email": case.contact_id.email,
         }
@@ -215,7 +215,8 @@ class CollectionsPerform(models.AbstractModel):
         :param list wanted: (case, summary) pairs.
         :param bool once: not where an open activity of this type is there already.
         """
-        kind = self.env.ref(f"collections_gentle.{name}")
+        # An administrator may delete an activity type; a to-do is better than nothing.
+        kind = self.env.ref(f"collections_gentle.{name}", False) or self.env.ref("mail.mail_activity_data_todo")
         notes = notes or [False] * len(wanted)
         rows = [
             (case, summary, note)

@@ -6,6 +6,8 @@ import psycopg2
 
 from odoo import api, fields, models
 
+from odoo.addons.base.models.ir_cron import MIN_TIME_PER_JOB
+
 _logger = logging.getLogger(__name__)
 
 _BATCH_SIZE = "collections_gentle.batch_size"
@@ -63,13 +65,20 @@ class CollectionsRun(models.Model):
         a morning's work; this one has a time budget of its own, works one batch at least, and says what remains, so
         that the scheduler calls again at once.
         """
-        now = fields.Datetime.now()
-        end = time.monotonic() + int(self._parameter(_TIME_BUDGET, 60))
+        now, end = fields.Datetime.now(), self._end_of_job()
         for company in self.sudo()._companies(now):
+            if time.monotonic() >= end:
+                self.sudo()._commit(now, more=1)
+                break
             runner = self.sudo().with_context(allowed_company_ids=company.ids, lang=company.partner_id.lang)
             runner._run_company(company.with_env(runner.env), now, end)
-            if time.monotonic() >= end:
-                break
+
+    def _end_of_job(self):
+        """When the time budget is used, on the monotonic clock. Odoo may call several times within one job: they
+        share one budget, counted from the job's start."""
+        slice_end = self.env.context.get("cron_end_time")
+        start = slice_end - MIN_TIME_PER_JOB if slice_end else time.monotonic()
+        return start + max(int(self._parameter(_TIME_BUDGET, 60)), 1)
 
     def _companies(self, now):
         """Companies that have a policy; first those whose customers have waited longest."""
@@ -92,7 +101,9 @@ class CollectionsRun(models.Model):
     def _again(self, step, *args):
         """Do ``step``, which commits at its end; when another worker was quicker, once more on what is true now.
 
-        :return: what ``step`` returns; None when it met a conflict each time, and is left for later.
+        What raises is logged and left for later: it must not stop the other steps and companies.
+
+        :return: what ``step`` returns; None when it is left for later.
         """
         for _attempt in range(_MAX_CONFLICTS):
             try:
@@ -100,6 +111,10 @@ class CollectionsRun(models.Model):
             except (psycopg2.OperationalError, psycopg2.errors.UniqueViolation) as error:
                 _logger.info("Collections: %s is done again: %s", step.__name__, error.pgcode)
                 self.env.cr.rollback()
+            except Exception:
+                _logger.exception("Collections: %s is left for later", step.__name__)
+                self.env.cr.rollback()
+                return None
         return None
 
     def _run_batch(self, company, run, now):
@@ -108,8 +123,9 @@ class CollectionsRun(models.Model):
         :return: the run, and how many cases were worked.
         """
         domain = [("company_id", "=", company.id), *self._due_domain(now)]
-        cases = self.env["collections.case"].search(domain, limit=int(self._parameter(_BATCH_SIZE, 100)))
-        cases = cases.try_lock_for_update(allow_referencing=True).filtered_domain(domain)
+        due = self.env["collections.case"].search(domain)
+        limit = int(self._parameter(_BATCH_SIZE, 100))
+        cases = due.try_lock_for_update(allow_referencing=True, limit=limit).filtered_domain(domain)
         if not cases:
             return run, 0
         run = run or self._start(company, now)
@@ -117,9 +133,12 @@ class CollectionsRun(models.Model):
         self._commit(now, len(cases))
         return run, len(cases)
 
-    def _commit(self, now, done=0):
-        """Commit, and tell the scheduler what remains to be done in all companies."""
-        remaining = self.env["collections.case"].search_count(self._due_domain(now))
+    def _commit(self, now, done=0, more=0):
+        """Commit, and tell the scheduler what remains to be done in all companies.
+
+        :param int more: what else remains, that no case stands for yet.
+        """
+        remaining = self.env["collections.case"].search_count(self._due_domain(now)) + more
         self.env["ir.cron"]._commit_progress(done, remaining=remaining)
 
     @api.model
@@ -161,6 +180,7 @@ class CollectionsRun(models.Model):
             _logger.warning("Collections: case %s is postponed: %s", case.id, type(error).__name__, exc_info=True)
             case._postpone_after_error(error, self, now)
             self.error_count += 1
+            self.case_count += 1
 
     def _count(self, decisions):
         """Add the decisions to the counters. Whoever could not be reached is looked at again, and counts then."""

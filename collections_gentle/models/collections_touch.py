@@ -6,7 +6,7 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ..engine import states
 from ..engine.decide import still_true
@@ -157,7 +157,7 @@ class CollectionsTouch(models.Model):
         """A person took the call or the mail off the list: nothing happened, and nothing happens for a week."""
         dropped = self._set_cancelled(self.env._("Taken off the list by hand."))
         until = fields.Datetime.now() + timedelta(days=7)
-        dropped.case_id._pause_at_least(until, self.env._("taken off the list by hand"))
+        dropped.case_id._pause_at_least(until, self.env._("taken off the list by hand"))._wake("taken off the list")
         return dropped
 
     def _contact_words(self):
@@ -176,6 +176,12 @@ class CollectionsTouch(models.Model):
     def _asked_amounts(self):
         """Residual per line as the message states it, for the engine."""
         return {int(line_id): Decimal(amount) for line_id, amount in (self.asked or {}).items()}
+
+    def _take_hold(self):
+        """Lock these rows, waiting for whoever holds them; a change since then raises, before anything leaves."""
+        if self:
+            query = "SELECT 1 FROM collections_touch WHERE id = ANY(%s) FOR NO KEY UPDATE"
+            self.env.cr.execute(SQL(query, self.ids))
 
     def _second_look(self, company):
         """What speaks against sending these queued messages of ``company`` now.
@@ -204,8 +210,9 @@ class CollectionsTouch(models.Model):
 
         The case is woken later, in ``_settle_after_sending``: other mails may leave in this transaction.
         """
-        if verdict.rule == "window" and verdict.until:
-            self.sudo().mail_id.scheduled_date = verdict.until.astimezone(timezone.utc).replace(tzinfo=None)
+        if verdict.rule in ("window", "error") and verdict.until:
+            until = verdict.until.astimezone(timezone.utc).replace(tzinfo=None)
+            self.sudo().mail_id.write({"scheduled_date": until, "state": "outgoing"})
         else:
             self._set_cancelled(self.env["collections.decision"]._sentence(verdict))
 
@@ -281,7 +288,7 @@ class CollectionsTouch(models.Model):
         """Cancel messages that wait for approval and leave the customers in peace until ``until``."""
         self._check_manager()
         rejected = self.filtered(lambda t: t.state == "to_approve")._set_cancelled(reason)
-        rejected.case_id._pause_at_least(until, reason)
+        rejected.case_id._pause_at_least(until, reason)._wake("rejected")
         return rejected
 
     def _check_manager(self):

@@ -36,6 +36,8 @@ class MailMail(models.Model):
         self._collections_drop_dead_letters()
         reminders = self._collections_touches().filtered(lambda t: t.kind == "reminder").mail_id.with_env(self.env)
         options = {"raise_exception": raise_exception, "post_send_callback": post_send_callback}
+        # Other people's mail first: it must not wait for ours.
+        super(MailMail, self - reminders).send(auto_commit=auto_commit, **options)
         for ids in split_every(_LOT, reminders.ids):
             lot = self.browse(ids)
             touches = lot._collections_touches()
@@ -46,8 +48,14 @@ class MailMail(models.Model):
                 # Odoo leaves the mail that was being handed over as a failure that nobody hears of.
                 touches.filtered(lambda t: t.mail_id.state == "exception")._take_mail_result("mail_smtp", False)
                 raise
+            except psycopg2.OperationalError as error:
+                # A conflict comes up before a hand-over: what left before is committed, the rest of the lot waits.
+                if not auto_commit:
+                    raise
+                _logger.info("Collections: the rest of a lot is left for later: %s", error.pgcode)
+                self.env.cr.rollback()
             touches._settle_after_sending(auto_commit)
-        return super(MailMail, self - reminders).send(auto_commit=auto_commit, **options)
+        return True
 
     def _collections_hold_back(self, auto_commit, post_send_callback):
         """Keep the reminders that may not leave now, and commit that before others leave: what is written in the
@@ -75,7 +83,7 @@ class MailMail(models.Model):
         up now, not when the customer has the message and the record of it would be rolled back. A customer for whom
         something happened since the lot was checked is checked again."""
         touches = self._collections_touches()
-        touches.lock_for_update(allow_referencing=True)
+        touches._take_hold()
         woken = touches.filtered(lambda t: t.kind == "reminder" and t.case_id._is_woken())
         if woken and self._collections_gate(later=False):
             return []
@@ -124,7 +132,7 @@ class MailMail(models.Model):
                     "Collections: the reminder of case %s cannot be checked", touches.case_id.id, exc_info=True
                 )
                 soon = fields.Datetime.now() + timedelta(hours=1)
-                return [(touches, Decision("wait", "window", until=soon.replace(tzinfo=timezone.utc)))]
+                return [(touches, Decision("wait", "error", until=soon.replace(tzinfo=timezone.utc)))]
             half = len(touches) // 2
             return self._collections_verdicts(company, touches[:half]) + self._collections_verdicts(
                 company, touches[half:]

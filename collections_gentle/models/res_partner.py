@@ -95,8 +95,15 @@ class ResPartner(models.Model):
             contacts._wake_collections({})
         return partners
 
+    def _collections_unite(self, kept):
+        # Whoever edits contacts need not see collections.
+        return self.env["collections.case"].sudo()._unite(self, kept)
+
     def write(self, vals):
+        moving = not {"parent_id", "is_company"}.isdisjoint(vals)
+        cases = self._collections_open_cases() if moving else self.env["collections.case"].sudo()
         result = super().write(vals)
+        cases._follow_commercial_partner()
         if not _WATCHED.isdisjoint(vals):
             self._wake_collections(vals)
         return result

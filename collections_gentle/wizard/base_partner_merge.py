@@ -6,8 +6,7 @@ class MergePartnerAutomatic(models.TransientModel):
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Two customers become one, and two conversations become one: the others end before they would collide."""
-        # Whoever merges contacts need not see collections.
-        cases = self.env["collections.case"].sudo()._unite(src_partners | dst_partner, dst_partner)
+        cases = (src_partners | dst_partner)._collections_unite(dst_partner)
         result = super()._update_foreign_keys(src_partners, dst_partner)
         cases.invalidate_recordset(["partner_id"])
         cases._wake("customers merged")

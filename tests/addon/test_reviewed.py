@@ -160,16 +160,70 @@ class TestReviewed(CollectionsCase):
         self.assertEqual(self._touches(partner).state, "sent")
         self.assertEqual(len(mails), 1)
 
-    def test_a_customer_who_gets_a_parent_keeps_the_contact_budget(self):
+    def test_the_conversation_follows_a_customer_who_gets_a_parent(self):
         partner, parent = self._customer("Rowan Bakery"), self._customer("Rowan Group")
         self._invoice(partner, days=12)
         self._run_and_send()
+        case = self._case(partner)
+        case._pause(False, "Asked for quiet")
         partner.write({"parent_id": parent.id, "is_company": False})
-        self._go_to(at(hour=13))
+        self.assertEqual((case.partner_id, case.stage_id, case.state), (parent, self.stages[3], "paused"))
+        self._go_to(at(20))
         self._run()
-        self.assertEqual(self._decision(parent).rule, "budget")
-        self.assertEqual(len(self._touches(partner)), 1)
         self.assertFalse(self._touches(parent))
+        self.assertEqual(len(self._touches(partner)), 1)
+
+    def test_merging_keeps_the_quiet_that_was_agreed(self):
+        first, second = self._customer("Rowan Bakery"), self._customer("Rowan Bread")
+        for partner in first + second:
+            self._invoice(partner, days=2)
+        self._run()
+        self._case(second)._pause(False, "Asked for quiet")
+        wizard = self.env["base.partner.merge.automatic.wizard"].create(
+            {"partner_ids": [Command.set((first + second).ids)], "dst_partner_id": first.id}
+        )
+        wizard.action_merge()
+        kept = self.env["collections.case"].search([("partner_id", "=", first.id), ("state", "!=", "closed")])
+        self.assertEqual((kept.state, kept.pause_reason), ("paused", "Asked for quiet"))
+        self._go_to(at(20))
+        self._run()
+        self.assertSilent(first)
+
+    def test_a_queued_message_of_a_paused_case_is_taken_back_by_the_run(self):
+        partner = self._customer()
+        self._invoice(partner, days=12)
+        self._run()
+        self._case(partner)._pause(False, "Asked for quiet")._wake("paused")
+        self._run()
+        self.assertEqual((self._touches(partner).state, self._touches(partner).mail_id.state), ("cancelled", "cancel"))
+        self.assertFalse(self._send())
+
+    def test_the_calls_of_a_collector_who_leaves_go_to_a_colleague(self):
+        partner, _invoice, call = self._queued_call()
+        colleague = new_test_user(self.env, "colleague", groups="collections_gentle.group_collector")
+        self.company.collections_user_id = colleague
+        self.collector.action_archive()
+        self.assertEqual((call.activity_id.user_id, call.state), (colleague, "queued"))
+        self.assertEqual(self._case(partner).state, "open")
+
+    def test_a_bank_line_of_the_customer_takes_the_call_off_the_list(self):
+        partner, _invoice, call = self._queued_call()
+        journal = self.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", self.company.id)], limit=1
+        )
+        self.env["account.bank.statement.line"].create(
+            {"journal_id": journal.id, "partner_id": partner.id, "amount": 100, "payment_ref": "Thanks"}
+        )
+        self._run()
+        self.assertEqual(call.state, "cancelled")
+        self.assertEqual(self._decision(partner).rule, "unmatched_money")
+
+    def test_a_deleted_activity_type_stops_nobody(self):
+        self.env.ref("collections_gentle.activity_review").unlink()
+        partner = self._customer()
+        self._invoice(partner, days=12)
+        run = self._run()
+        self.assertEqual((run.error_count, run.contacted_count), (0, 1))
 
     def test_without_a_collector_the_house_signs(self):
         self.company.collections_user_id = False
@@ -208,18 +262,24 @@ class TestReviewed(CollectionsCase):
         self._run()
         self.assertEqual(dead.state, "interrupted")
 
-    def test_a_run_out_of_time_works_one_batch_and_is_called_again_while_work_remains(self):
-        parameters = self.env["ir.config_parameter"]
-        parameters.set_param("collections_gentle.time_budget", "0")
-        parameters.set_param("collections_gentle.batch_size", "1")
+    def test_a_run_without_time_left_is_called_again(self):
+        partner = self._customer()
+        self._invoice(partner, days=12)
+        with patch.object(type(self.env["collections.run"]), "_end_of_job", lambda run: 0.0):
+            self._run()
+        self.assertSilent(partner)
+        self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", self.cron.id)]))
+        self._run()
+        self.assertEqual(self._touches(partner).state, "queued")
+
+    def test_batches_follow_each_other_within_the_time(self):
+        self.env["ir.config_parameter"].set_param("collections_gentle.batch_size", "1")
         partners = [self._customer(f"{name} Bakery") for name in ("Ash", "Birch", "Cedar")]
         for partner in partners:
             self._invoice(partner, days=12)
-        self._run()
+        self.assertEqual(self._run().contacted_count, 3)
         for partner in partners:
             self.assertEqual(self._touches(partner).mapped("state"), ["queued"])
-        runs = self.env["collections.run"].search([("company_id", "=", self.company.id)])
-        self.assertEqual(runs.mapped("contacted_count"), [1, 1, 1])
 
     def test_a_simulation_names_the_customer_it_cannot_decide_and_shows_the_others(self):
         good, bad = self._customer("Good Bakery"), self._customer("Bad Bakery")
