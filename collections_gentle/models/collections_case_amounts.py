@@ -1,6 +1,35 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+# What is open per case, in company currency; only cases that changed are written, and those that somebody holds are
+# left for the next run.
+_AMOUNTS = """
+WITH totals AS (
+    SELECT c.id,
+           COALESCE(SUM(l.amount_residual), 0) AS open,
+           COALESCE(SUM(l.amount_residual) FILTER (
+               WHERE COALESCE(l.date_maturity, l.date) < %(today)s OR l.amount_residual < 0), 0) AS late,
+           MIN(COALESCE(l.date_maturity, l.date)) FILTER (WHERE l.amount_residual > 0) AS oldest
+      FROM collections_case c
+      LEFT JOIN (account_move_line l JOIN account_account a
+                 ON a.id = l.account_id AND a.account_type = 'asset_receivable'
+                 JOIN res_partner p ON p.id = l.partner_id)
+        ON p.commercial_partner_id = c.partner_id AND l.company_id = c.company_id
+       AND l.parent_state = 'posted' AND l.reconciled IS NOT TRUE
+       AND (l.no_followup IS NOT TRUE OR l.amount_residual < 0)
+     WHERE c.company_id = %(company)s AND %(chosen)s
+     GROUP BY c.id),
+free AS (
+    SELECT c.id FROM collections_case c JOIN totals t ON t.id = c.id
+     WHERE (c.amount_open, c.amount_overdue, c.oldest_due)
+           IS DISTINCT FROM (t.open, GREATEST(t.late, 0), t.oldest)
+       FOR NO KEY UPDATE OF c SKIP LOCKED)
+UPDATE collections_case c
+   SET amount_open = t.open, amount_overdue = GREATEST(t.late, 0), oldest_due = t.oldest
+  FROM totals t JOIN free ON free.id = t.id
+ WHERE t.id = c.id
+"""
+
 
 class CollectionsCase(models.Model):
     """What is open, for lists and boards. The engine never reads these: it asks the ledger."""
@@ -77,32 +106,7 @@ class CollectionsCase(models.Model):
         chosen = SQL("c.state <> 'closed'") if ids is None else SQL("c.id = ANY(%s)", list(ids))
         self.env.cr.execute(
             SQL(
-                """
-                WITH totals AS (
-                    SELECT c.id,
-                           COALESCE(SUM(l.amount_residual), 0) AS open,
-                           COALESCE(SUM(l.amount_residual) FILTER (
-                               WHERE COALESCE(l.date_maturity, l.date) < %(today)s OR l.amount_residual < 0), 0) AS late,
-                           MIN(COALESCE(l.date_maturity, l.date)) FILTER (WHERE l.amount_residual > 0) AS oldest
-                      FROM collections_case c
-                      LEFT JOIN (account_move_line l JOIN account_account a
-                                 ON a.id = l.account_id AND a.account_type = 'asset_receivable'
-                                 JOIN res_partner p ON p.id = l.partner_id)
-                        ON p.commercial_partner_id = c.partner_id AND l.company_id = c.company_id
-                       AND l.parent_state = 'posted' AND l.reconciled IS NOT TRUE
-                       AND (l.no_followup IS NOT TRUE OR l.amount_residual < 0)
-                     WHERE c.company_id = %(company)s AND %(chosen)s
-                     GROUP BY c.id),
-                free AS (
-                    SELECT c.id FROM collections_case c JOIN totals t ON t.id = c.id
-                     WHERE (c.amount_open, c.amount_overdue, c.oldest_due)
-                           IS DISTINCT FROM (t.open, GREATEST(t.late, 0), t.oldest)
-                       FOR NO KEY UPDATE OF c SKIP LOCKED)
-                UPDATE collections_case c
-                   SET amount_open = t.open, amount_overdue = GREATEST(t.late, 0), oldest_due = t.oldest
-                  FROM totals t JOIN free ON free.id = t.id
-                 WHERE t.id = c.id
-                """,
+                _AMOUNTS,
                 today=today,
                 company=company.id,
                 chosen=chosen,
