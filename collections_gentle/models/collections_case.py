@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import formataddr
 
 from ..engine import states
-from ..engine.decide import decide, still_true
+from ..engine.decide import decide
 
 _logger = logging.getLogger(__name__)
 
@@ -298,12 +298,21 @@ class CollectionsCase(models.Model):
         """
         pending = self.touch_ids.sudo().filtered(lambda t: t.state == "queued" and t.kind == "reminder")
         stale = pending.browse()
-        for touch in pending:
-            case = touch.case_id
-            verdict = still_true(facts[case.partner_id.id], rules[case.policy_id], touch._asked_amounts(), now)
-            if verdict and verdict.rule != "window":
+        for touch, verdict in pending._verdicts(facts, rules, now):
+            if verdict.rule != "window":
                 stale |= touch._set_cancelled(self.env["collections.decision"]._sentence(verdict))
         return stale
+
+    def _prepare_touch(self):
+        """What every contact of this case has in common."""
+        return {
+            "case_id": self.id,
+            "partner_id": self.partner_id.id,
+            "company_id": self.company_id.id,
+            "contact_id": self.contact_id.id,
+            "user_id": self.sender_id.id,
+            "episode": self.episode,
+        }
 
     def _collect_facts(self, now):
         """The engine's facts of each case, by customer id; a constant number of queries."""

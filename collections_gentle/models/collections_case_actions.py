@@ -68,11 +68,7 @@ class CollectionsCase(models.Model):
 
     def _prepare_manual_touch(self, channel):
         return {
-            "case_id": self.id,
-            "partner_id": self.partner_id.id,
-            "company_id": self.company_id.id,
-            "contact_id": self.contact_id.id,
-            "episode": self.episode,
+            **self._prepare_touch(),
             "kind": "manual",
             "channel": channel,
             "summary": self.env._("Conversation"),

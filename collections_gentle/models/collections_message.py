@@ -41,12 +41,7 @@ class CollectionsMessage(models.AbstractModel):
     @api.model
     def _prepare_thanks(self, case):
         return {
-            "case_id": case.id,
-            "partner_id": case.partner_id.id,
-            "company_id": case.company_id.id,
-            "contact_id": case.contact_id.id,
-            "user_id": case.sender_id.id,
-            "episode": case.episode,
+            **case._prepare_touch(),
             "kind": "service",
             "channel": "email",
             "summary": self.env._("Thank you"),

@@ -106,12 +106,8 @@ class CollectionsPerform(models.AbstractModel):
     def _prepare_touch(self, case, decision, lines, state="queued"):
         stage = self.env["collections.stage"].browse(decision.stage_id)
         return {
-            "case_id": case.id,
-            "partner_id": case.partner_id.id,
-            "company_id": case.company_id.id,
-            "user_id": case.sender_id.id,
+            **case._prepare_touch(),
             "stage_id": stage.id,
-            "episode": case.episode,
             "channel": stage.channel,
             "state": state,
             "summary": stage.name,

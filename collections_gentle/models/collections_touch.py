@@ -191,19 +191,20 @@ class CollectionsTouch(models.Model):
         Facts, now = self.env["collections.facts"], fields.Datetime.now()
         facts = Facts._collect(company, self.case_id._subjects(), now)
         rules = {policy: policy._engine_rules() for policy in self.case_id.policy_id}
-        looked = [
-            (
-                touch,
-                still_true(
-                    facts[touch.case_id.partner_id.id],
-                    rules[touch.case_id.policy_id],
-                    touch._asked_amounts(),
-                    Facts._aware(now),
-                ),
-            )
-            for touch in self
+        return self._verdicts(facts, rules, Facts._aware(now))
+
+    def _verdicts(self, facts, rules, now):
+        """What speaks against these touches, which are under way.
+
+        :param dict facts: the engine's facts by customer id.
+        :param dict rules: the engine's rules by policy.
+        :return: (touch, verdict) pairs; those that nothing speaks against are left out.
+        """
+        judged = [
+            (t, still_true(facts[t.case_id.partner_id.id], rules[t.case_id.policy_id], t._asked_amounts(), now))
+            for t in self
         ]
-        return [(touch, verdict) for touch, verdict in looked if verdict]
+        return [(touch, verdict) for touch, verdict in judged if verdict]
 
     def _hold_back(self, verdict):
         """Keep a reminder that may not leave now: later when it is only the hour, else never in these words.
