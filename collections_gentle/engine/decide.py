@@ -1,6 +1,7 @@
 """From facts to one decision: a literal list of rules, the first verdict wins."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
@@ -16,12 +17,13 @@ class View:
     __slots__ = ("facts", "rules", "now", "today", "overdue", "upcoming", "asked", "worth", "stage")
 
     def __init__(self, facts: Facts, rules: Rules, now: datetime):
-        self.facts, self.rules, self.now = facts, rules, now.astimezone(timezone.utc)
+        self.rules, self.now = rules, now.astimezone(timezone.utc)
+        self.facts: Facts = _with_freed_items(facts, self.now)
         self.today: date = now.astimezone(rules.zone).date()
-        self.overdue: list[Item] = overdue_items(facts, self.today)
-        self.upcoming: list[Item] = [] if self.overdue else upcoming_items(facts, rules, self.today)
-        self.asked: tuple[Item, ...] = askable_items(facts, self.overdue or self.upcoming)
-        self.worth: Decimal = worth(facts, self.asked)
+        self.overdue: list[Item] = overdue_items(self.facts, self.today)
+        self.upcoming: list[Item] = [] if self.overdue else upcoming_items(self.facts, rules, self.today)
+        self.asked: tuple[Item, ...] = askable_items(self.facts, self.overdue or self.upcoming)
+        self.worth: Decimal = worth(self.facts, self.asked)
         self.stage: Stage | None = next_stage(rules.stages, facts.last_days, bool(self.overdue))
 
     def open_from(self, day: date) -> datetime | None:
@@ -34,7 +36,12 @@ class View:
         looks = [self.open_from(turn)] if turn else []
         if agreed and agreed > self.now:
             looks.append(next_open(self.facts.window, agreed))
-        return min((look for look in looks if look), default=None)
+        return min((look for look in [*looks, self.next_freed()] if look), default=None)
+
+    def next_freed(self) -> datetime | None:
+        """When the next item that is left in peace may be asked for again, as far as time alone decides."""
+        ends = [i.bar_until for i in self.facts.items if i.bar_until and i.bar]
+        return next_open(self.facts.window, min(ends)) if ends else None
 
     def days_after_last_message(self, days: int) -> date | None:
         """The day, in the company's zone, ``days`` after the last message of this episode; None before the first."""
@@ -43,11 +50,20 @@ class View:
 
     def wait(self, rule: str, code: str = "", until: datetime | None = None, value=None) -> Decision:
         """Do nothing until ``until``; the stage that would come next is named for the screen."""
-        return Decision("wait", rule, code, until, self.stage.id if self.stage else None, (), value)
+        return Decision("wait", rule, code, until, self.stage.id if self.stage else None, value=value)
 
     def act(self, action: str, rule: str) -> Decision:
         """Act on the stage that is due, asking for the askable items."""
-        return Decision(action, rule, "", None, self.stage.id, tuple([i.id for i in self.asked]))
+        items, amounts = [i.id for i in self.asked], [i.residual for i in self.asked]
+        return Decision(action, rule, "", None, self.stage.id, tuple(items), tuple(amounts))
+
+
+def _with_freed_items(facts: Facts, now: datetime) -> Facts:
+    """Items whose time of peace is over may be asked for."""
+    if not any(i.bar_until and i.bar_until <= now for i in facts.items):
+        return facts
+    freed = [replace(i, bar="", bar_until=None) if i.bar_until and i.bar_until <= now else i for i in facts.items]
+    return replace(facts, items=tuple(freed))
 
 
 def settled(view: View) -> Decision | None:
@@ -60,7 +76,7 @@ def settled(view: View) -> Decision | None:
         return Decision("close", "settled", "paid")
     if view.upcoming or view.worth >= view.rules.min_amount:
         return None
-    total = worth(view.facts, view.overdue)
+    total = worth(view.facts, [replace(i, residual=i.residual + i.disputed) for i in view.overdue])
     return Decision("close", "settled", "small", value=total) if total < view.rules.min_amount else None
 
 
@@ -115,11 +131,19 @@ def nothing_askable(view: View) -> Decision | None:
 
 
 def plan_or_promise_due(view: View) -> Decision | None:
-    """A promise or a plan speaks until its own date; the ladder waits for it."""
+    """A promise or a plan speaks until its own date; after a broken one a person calls before any letter."""
     until = view.facts.agreement_until
     if until is None or until <= view.now:
         return None
-    return view.wait("plan_or_promise_due", "", next_open(view.facts.window, until))
+    return view.wait("plan_or_promise_due", view.facts.agreement, next_open(view.facts.window, until))
+
+
+def fresh_days(view: View) -> Decision | None:
+    """A hold was lifted: the customer has some days before the next step, at the same stage."""
+    until = view.facts.fresh_until
+    if until is None or until <= view.now:
+        return None
+    return view.wait("fresh_days", "", next_open(view.facts.window, until))
 
 
 def ladder_end(view: View) -> Decision | None:
@@ -146,7 +170,8 @@ def ladder_not_due(view: View) -> Decision | None:
     due_on = oldest + timedelta(days=view.stage.days_after_due if view.stage else 1)
     if view.today >= due_on:
         return None
-    return view.wait("ladder_not_due", "", view.open_from(due_on), due_on)
+    looks = [look for look in (view.open_from(due_on), view.next_freed()) if look]
+    return view.wait("ladder_not_due", "", min(looks, default=None), due_on)
 
 
 def min_gap(view: View) -> Decision | None:
@@ -190,7 +215,7 @@ def _was_read(view: View) -> bool:
         return False
     if pending.asked is None:
         return True
-    asked = {i.id: i.residual for i in view.asked}
+    asked = _amounts(view)
     no_more = all(pending.asked.get(id_, amount - 1) >= amount for id_, amount in asked.items())
     return no_more and all(id_ in asked for id_, amount in pending.asked.items() if amount < 0)
 
@@ -209,6 +234,7 @@ RULES = (
     pending_touch,
     nothing_askable,
     plan_or_promise_due,
+    fresh_days,
     ladder_end,
     ladder_not_due,
     unreachable,
@@ -228,6 +254,7 @@ GATE_RULES = (
     bank_stale,
     nothing_askable,
     plan_or_promise_due,
+    fresh_days,
     unreachable,
     min_gap,
     budget,
@@ -244,9 +271,9 @@ def decide(facts: Facts, rules: Rules, now: datetime) -> Decision:
     return _first_verdict(RULES, View(facts, rules, now))
 
 
-def asked_for(facts: Facts, rules: Rules, now: datetime) -> tuple[int, ...]:
-    """Ids of the lines that a message would ask for now, of whatever stage it is."""
-    return tuple([i.id for i in View(facts, rules, now).asked])
+def asked_for(facts: Facts, rules: Rules, now: datetime) -> dict[int, Decimal]:
+    """What a message would ask for now, of whatever stage it is: amount by id of the line, in its currency."""
+    return _amounts(View(facts, rules, now))
 
 
 def still_true(facts: Facts, rules: Rules, asked: Mapping[int, Decimal], now: datetime) -> Decision | None:
@@ -275,7 +302,7 @@ def _first_verdict(chain: Sequence[Callable[[View], Decision | None]], view: Vie
 
 def _has_changed(view: View, asked: Mapping[int, Decimal]) -> bool:
     """Whether the message would state other items or sums today, to somebody else, at another stage, or not yet."""
-    if asked != {i.id: i.residual for i in view.asked}:
+    if asked != _amounts(view):
         return True
     pending = view.facts.pending
     if pending and pending.contact_id != view.facts.contact_id:
@@ -283,3 +310,7 @@ def _has_changed(view: View, asked: Mapping[int, Decimal]) -> bool:
     if pending is None or not pending.stage_id:
         return False
     return not view.stage or view.stage.id != pending.stage_id or ladder_not_due(view) is not None
+
+
+def _amounts(view: View) -> dict[int, Decimal]:
+    return {i.id: i.residual for i in view.asked}

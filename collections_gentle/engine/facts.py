@@ -11,7 +11,8 @@ class Item:
     """An open receivable line, in its own currency: positive is owed to us, negative is a credit of the customer.
 
     ``bar`` says why it may not be asked for: ``no_followup``, ``blocked``, ``disputed``, ``held``, ``promised``
-    or ``planned``; empty when it may.
+    or ``planned``; empty when it may. ``bar_until``: when it may again; None when only an event can say.
+    ``disputed``: the part in discussion, taken off ``residual`` already.
     """
 
     id: int
@@ -20,6 +21,8 @@ class Item:
     residual: Decimal
     currency: str
     bar: str = ""
+    bar_until: datetime | None = None
+    disputed: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ class Facts:
     :param last_sent_at: when the last touch of this episode was really sent.
     :param contacted_at: every proactive contact that was made, oldest first, of the last 30 days at least.
     :param agreement_until: until when a promise or an instalment plan speaks instead of the ladder.
+    :param agreement: what speaks: ``broken`` for a promise that was not kept, about which a person calls first.
+    :param fresh_until: until when the customer is left in peace after a hold was lifted.
     :param reviewed: a person was already asked to look at the case after its last stage.
     """
 
@@ -85,6 +90,8 @@ class Facts:
     last_sent_at: datetime | None = None
     contacted_at: tuple[datetime, ...] = ()
     agreement_until: datetime | None = None
+    agreement: str = ""
+    fresh_until: datetime | None = None
     reviewed: bool = False
     window: Window = Window()
 
@@ -134,6 +141,7 @@ class Decision:
     :param code: the variant of the rule, for the sentence that explains it.
     :param until: when to look again; None: when something happens.
     :param items: ids of the lines to ask for, the customer's credits among them.
+    :param amounts: what to ask for on each of ``items``, in its currency; less than is open when a part is disputed.
     :param value: the figure or day that the sentence needs, if any.
     """
 
@@ -143,4 +151,5 @@ class Decision:
     until: datetime | None = None
     stage_id: int | None = None
     items: tuple[int, ...] = ()
+    amounts: tuple[Decimal, ...] = ()
     value: date | Decimal | int | str | None = None

@@ -17,6 +17,30 @@ TOUCH = {
     "cancelled": set(),
 }
 
+# What is unmatched again is judged again, hence the way back to open.
+PROMISE = {
+    "open": {"kept", "partially_kept", "broken", "cancelled", "superseded"},
+    "kept": {"open"},
+    "partially_kept": {"open"},
+    "broken": {"open"},
+    "cancelled": set(),
+    "superseded": set(),
+}
+
+DISPUTE = {
+    "open": {"accepted", "partly_accepted", "rejected", "withdrawn"},
+    "accepted": set(),
+    "partly_accepted": set(),
+    "rejected": set(),
+    "withdrawn": set(),
+}
+
+HOLD = {
+    "active": {"lifted", "expired"},
+    "lifted": set(),
+    "expired": set(),
+}
+
 
 def may_move(table: dict[str, set[str]], source: str, target: str) -> bool:
     """Whether ``table`` allows the move from ``source`` to ``target``."""

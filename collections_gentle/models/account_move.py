@@ -26,6 +26,9 @@ class AccountMove(models.Model):
     collections_reason = fields.Char(
         string="Next step", compute="_compute_collections", compute_sudo=True, groups=SEEN_BY
     )
+    collections_standing = fields.Char(
+        string="Not asked for because", compute="_compute_collections_standing", compute_sudo=True, groups=SEEN_BY
+    )
     collections_case_id = fields.Many2one(
         "collections.case", compute="_compute_collections", compute_sudo=True, groups=SEEN_BY
     )
@@ -44,6 +47,32 @@ class AccountMove(models.Model):
             move.collections_last_contact = touch._contact_words() if touch else False
             move.collections_next_contact = case.next_contact_at if case else False
             move.collections_reason = case.next_step if case else False
+
+    @api.depends("payment_state", "state", "line_ids.no_followup")
+    def _compute_collections_standing(self):
+        """What keeps an open invoice from being asked for, in a few words."""
+        for move in self:
+            lines = move.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable")
+            notes = lines.filtered(lambda line: not line.reconciled).mapped("collections_note")
+            move.collections_standing = next((note for note in notes if note), False)
+
+    def _message_post_after_hook(self, message, msg_vals):
+        """A customer who writes below an invoice answers us there; so does a colleague who writes back."""
+        result = super()._message_post_after_hook(message, msg_vals)
+        if self.move_type in ("out_invoice", "out_refund") and message.message_type in ("comment", "email"):
+            self._collections_message(message)
+        return result
+
+    def _collections_message(self, message):
+        # Whoever writes below an invoice need not see collections.
+        case = self.sudo()._collections_cases(self).get((self.commercial_partner_id.id, self.company_id.id))
+        if not case:
+            return
+        if message._collections_from_customer():
+            case._note(self.env._("The customer wrote below %s.", self.name))
+            case._hear(message, unknown_sender=message._collections_unknown_sender(case.partner_id))
+        elif message._collections_from_us() and message.partner_ids.filtered("partner_share"):
+            case._answered(self.env._("%s wrote to the customer", message.author_id.name))
 
     def _collections_open(self):
         return self.payment_state not in ("paid", "reversed", "in_payment")
@@ -97,6 +126,41 @@ class AccountMove(models.Model):
         """Link that opens this invoice without a login."""
         self.ensure_one()
         return f"{self.get_base_url()}{self.sudo().get_portal_url()}"
+
+    def action_collections_promise(self):
+        return self._collections_wizard("action_new_promise")
+
+    def action_collections_dispute(self):
+        return self._collections_wizard("action_new_dispute")
+
+    def action_collections_hold(self):
+        return self._collections_wizard("action_new_hold")
+
+    def _collections_wizard(self, name):
+        """A wizard of the customer's case, about these invoices."""
+        case = self.commercial_partner_id._collections_case_for(self.company_id)
+        lines = self.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable" and not line.reconciled
+        )
+        action = getattr(case, name)()
+        return {**action, "context": {**action["context"], "default_line_ids": lines.ids}}
+
+    def action_collections_leave_out(self):
+        return self._collections_leave_out("follow" if self.no_followup else "no_followup")
+
+    def action_collections_block(self):
+        return self._collections_leave_out("unblock" if self.payment_state == "blocked" else "blocked")
+
+    def _collections_leave_out(self, what):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Why?"),
+            "res_model": "collections.leave.out",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_move_id": self.id, "default_what": what},
+        }
 
     def action_view_collections_case(self):
         self.ensure_one()

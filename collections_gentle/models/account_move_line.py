@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date, formatLang
 
 _WATCHED = {"no_followup", "date_maturity", "partner_id", "account_id"}
 
@@ -14,6 +15,20 @@ class AccountMoveLine(models.Model):
         for line in self:
             line.collections_note = line._collections_note_words()
 
+    @api.depends_context("collections_item_names")
+    def _compute_display_name(self):
+        """Where open items are chosen, each is named by what tells it from the others."""
+        super()._compute_display_name()
+        if self.env.context.get("collections_item_names"):
+            for line in self:
+                line.display_name = line._collections_item_name()
+
+    def _collections_item_name(self):
+        amount = formatLang(self.env, self.amount_residual_currency, currency_obj=self.currency_id)
+        day = format_date(self.env, self._collections_due())
+        words = (self.move_id.name, self.env._("due %s", day), amount, self.collections_note)
+        return " · ".join(word for word in words if word)
+
     def _collections_note_words(self):
         if self.amount_residual < 0:
             return self.env._("In the customer's favour")
@@ -21,7 +36,20 @@ class AccountMoveLine(models.Model):
             return self.env._("Excluded from follow-up")
         if self.move_id.payment_state == "blocked":
             return self.env._("Blocked for payment")
-        return False
+        return self._collections_said()
+
+    def _collections_said(self):
+        """What was said about this item: in discussion, on hold, promised."""
+        # Whoever sees the item may know that it is spoken for.
+        about = [("line_ids", "in", self.ids)]
+        dispute = self.env["collections.dispute"].sudo().search([*about, ("state", "=", "open")], limit=1)
+        if dispute:
+            return self.env._("In discussion: %s", dispute.amount_words)
+        hold = self.env["collections.hold"].sudo().search([*about, ("state", "=", "active")], limit=1)
+        if hold:
+            return self.env._("On hold until %s", hold._end_words())
+        promise = self.env["collections.promise"].sudo().search([*about, ("state", "=", "open")], limit=1)
+        return self.env._("Promised for %s", format_date(self.env, promise.date_promised)) if promise else False
 
     def write(self, vals):
         if "partner_id" in vals:

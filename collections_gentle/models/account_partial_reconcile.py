@@ -13,8 +13,16 @@ class AccountPartialReconcile(models.Model):
     def unlink(self):
         lines = self.debit_move_id | self.credit_move_id
         result = super().unlink()
+        self._judge_promises(lines.exists())
         lines.exists()._wake_collections("matching undone")
         return result
 
     def _wake_collections(self, reason):
-        (self.debit_move_id | self.credit_move_id)._wake_collections(reason)
+        lines = self.debit_move_id | self.credit_move_id
+        self._judge_promises(lines)
+        lines._wake_collections(reason)
+
+    @api.model
+    def _judge_promises(self, lines):
+        # Whoever books a payment need not see collections.
+        self.env["collections.promise"].sudo()._to_judge(lines)

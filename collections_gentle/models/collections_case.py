@@ -8,6 +8,7 @@ from odoo.tools import formataddr
 
 from ..engine import states
 from ..engine.decide import decide
+from ..engine.holds import HOLD_TYPES
 
 _logger = logging.getLogger(__name__)
 
@@ -28,6 +29,9 @@ _KEPT = {
     "reviewed",
     "error_count",
     "decision_id",
+    "last_reply_at",
+    "last_reply_id",
+    "unknown_sender",
 }
 
 
@@ -205,39 +209,68 @@ class CollectionsCase(models.Model):
         return moving
 
     def _pause(self, until, reason):
-        """Keep quiet until ``until`` (naive UTC; False: until a person resumes)."""
-        return self._update_state(("open",), "paused", paused_until=until, pause_reason=reason) | self._repause(
-            until, reason
+        """Postpone the conversation until ``until`` (naive UTC; False: until a person resumes); what was postponed
+        before gets the new end.
+
+        :return: the cases that are quiet now.
+        """
+        quiet = self.filtered(lambda case: case.state in ("open", "paused"))
+        earlier = quiet.sudo().hold_ids.filtered(
+            lambda h: h.state == "active" and h.hold_type == "postponed" and not h.line_ids
         )
+        earlier.write({"until": until, "reason": reason})
+        self.env["collections.hold"].create(
+            [
+                {"case_id": case.id, "hold_type": "postponed", "until": until, "reason": reason}
+                for case in quiet
+                if case.id not in earlier.case_id.ids
+            ]
+        )
+        quiet._sync_pause()
+        return quiet
 
     def _pause_at_least(self, until, reason):
         """Keep quiet until ``until``, but never shorter than a person has agreed already."""
         shorter = self.filtered(lambda c: c.state != "paused" or (c.paused_until and c.paused_until < until))
         return shorter._pause(until, reason)
 
-    def _repause(self, until, reason):
-        paused = self.filtered(lambda case: case.state == "paused")
-        paused.sudo().write({"paused_until": until, "pause_reason": reason})
-        return paused
-
     def _resume(self):
-        """Let the conversation go on where it stood."""
-        resumed = self._update_state(("paused",), "open", paused_until=False, pause_reason=False)
-        resumed._wake("resumed")
-        return resumed
+        """Let the conversation go on where it stood: end the holds of the whole conversation, if that is ours to do.
+
+        :return: the cases that were paused.
+        """
+        paused = self.filtered(lambda case: case.state == "paused")
+        holds = paused.sudo().hold_ids.filtered(lambda h: h.state == "active" and not h.line_ids)
+        holds.with_env(self.env)._lift(self.env._("resumed by %s", self.env.user.name))
+        paused._wake("resumed")
+        return paused
 
     def _close(self, now):
         closed = self._update_state(("open", "paused", "with_agency"), "closed", closed_at=now, next_action_at=False)
         closed.touch_ids._set_cancelled(self.env._("Nothing is left to ask for."))
-        closed._close_activities("call", "check_contact", "review", "approve")
+        closed._close_activities("call", "check_contact", "review", "approve", "broken")
+        closed._end_holds_with(now)
         return closed
 
+    def _end_holds_with(self, now):
+        """What was about the arrears ends with them; what is about the customer stays."""
+        holds = self.sudo().hold_ids.filtered(lambda h: h.state == "active" and not HOLD_TYPES[h.hold_type].survives)
+        for hold in holds:
+            hold._end("expired", now, self.env._("everything is settled"))
+
     def _message_post_after_hook(self, message, msg_vals):
-        """A message that a colleague writes to the customer by hand is a contact, and counts in the budget."""
+        """Whatever the customer writes is heard; what a colleague writes to the customer by hand is a contact, counts
+        in the budget and is our answer."""
         result = super()._message_post_after_hook(message, msg_vals)
         customers = message.partner_ids.filtered(lambda p: p.commercial_partner_id == self.partner_id)
-        if message.message_type == "comment" and customers and not message.author_id.partner_share:
+        if message._collections_from_customer():
+            self._hear(message, unknown_sender=message._collections_unknown_sender(self.partner_id))
+        elif customers and message._collections_from_us():
             self._log_message(message, customers[0])
+        if message._collections_from_us() and (
+            message.partner_ids.filtered("partner_share") or message.outgoing_email_to
+        ):
+            self._answered(self.env._("%s wrote to the customer", message.author_id.name))
         return result
 
     def _owed_a_thank_you(self):
@@ -328,7 +361,6 @@ class CollectionsCase(models.Model):
         rows = self.env["collections.decision"]._log(
             [(case, case.partner_id, decision) for case, decision in decisions.items()], run
         )
-        self._resume_where_free(decisions)
         for row, (case, decision) in zip(rows, decisions.items(), strict=True):
             values = case._prepare_outcome(row, decision, now)
             case.sudo().with_context(tracking_disable=True).write(values)
@@ -349,11 +381,6 @@ class CollectionsCase(models.Model):
         if decision.action == "review":
             values["reviewed"] = True
         return values
-
-    def _resume_where_free(self, decisions):
-        """A pause that is over ends without further ado."""
-        free = self.browse([case.id for case, decision in decisions.items() if decision.rule != "hold"])
-        free._update_state(("paused",), "open", paused_until=False, pause_reason=False)
 
     def _postpone_after_error(self, error, run, now):
         """A case that raised gets a later date, not the front seat, and is named on the run."""

@@ -51,6 +51,9 @@ class CollectionsCase(models.Model):
         else:
             asked = self.env["collections.touch"].sudo().create({**self._prepare_manual_touch(channel), **values})
         asked._set_sent(now)._settle()
+        if outcome == "spoke":
+            self._answered(self.env._("%s spoke with the customer", self.env.user.name))
+            self.promise_ids._close_call()
         return asked
 
     def _log_message(self, message, contact):
@@ -89,15 +92,13 @@ class CollectionsCase(models.Model):
         return kept
 
     def _take_over_quiet(self, cases):
-        """The quiet that was agreed in any of ``cases`` holds for this one; the strictest wins."""
+        """What was said in any of ``cases`` goes on in this one; of several holds the strictest wins."""
         mine = self & cases
         if "with_agency" in cases.mapped("state"):
             mine._update_state(("open",), "with_agency")
-        for paused in cases.filtered(lambda case: case.state == "paused"):
-            if paused.paused_until:
-                mine._pause_at_least(paused.paused_until, paused.pause_reason)
-            else:
-                mine._pause(False, paused.pause_reason)
+        for statements in (cases.hold_ids, cases.promise_ids, cases.dispute_ids):
+            statements.sudo().write({"case_id": mine.id})
+        mine._sync_pause()
         mine.sudo().write({"reviewed": any(cases.mapped("reviewed"))})
 
     def _follow_commercial_partner(self):

@@ -1,11 +1,12 @@
 from collections import defaultdict
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import NamedTuple
 
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..engine.bars import Disputed, Quiet, set_apart
 from ..engine.facts import Facts, Hold, Item, Pending
 
 _HISTORY = timedelta(days=31)
@@ -21,6 +22,20 @@ class Subject(NamedTuple):
     partner: models.BaseModel
     case: models.BaseModel
     policy: models.BaseModel
+
+
+class Said(NamedTuple):
+    """What holds for one customer because of what was said, as the engine reads it."""
+
+    holds: tuple[Hold, ...] = ()
+    disputes: tuple[Disputed, ...] = ()
+    quiet: tuple[Quiet, ...] = ()
+    fresh_until: datetime | None = None
+    agreement_until: datetime | None = None
+    agreement: str = ""
+
+
+NOTHING_SAID = Said()
 
 
 class CollectionsFacts(models.AbstractModel):
@@ -56,6 +71,7 @@ class CollectionsFacts(models.AbstractModel):
             "bank_entry": self._bank_entry(company),
             "touches": self._touches(company, partners, subjects, now),
             "contacts": partners._collections_contacts(company),
+            "said": self._said(company, partners, now),
             "closing_days": self.env["collections.window"]._closing_days_by_policy({s.policy for s in subjects}, now),
         }
         world["problems"] = partners._collections_address_problems(world["contacts"])
@@ -70,10 +86,14 @@ class CollectionsFacts(models.AbstractModel):
         reached = [t for t in mine if t.stage_id and t.state in ("sent", "replied") and t.sent_at]
         last = max(reached, key=lambda t: t.sent_at, default=None)
         contact = world["contacts"].get(partner.id, partner)
+        said = world["said"].get(partner.id, NOTHING_SAID)
         return Facts(
-            items=world["items"].get(partner.id, ()),
+            items=set_apart(world["items"].get(partner.id, ()), said.disputes, said.quiet, self._aware(now)),
             rates=world["rates"],
-            holds=tuple(self._holds(partner, case)),
+            holds=(*self._holds(partner, case), *said.holds),
+            agreement_until=said.agreement_until,
+            agreement=said.agreement,
+            fresh_until=said.fresh_until,
             unmatched=world["unmatched"].get(partner.id, Decimal(0)),
             bank_entry=world["bank_entry"],
             pending=self._pending(mine),
@@ -235,5 +255,3 @@ class CollectionsFacts(models.AbstractModel):
             yield Hold("archived")
         if case.state == "with_agency":
             yield Hold("with_agency")
-        if case.state == "paused":
-            yield Hold("paused", self._aware(case.paused_until), case.pause_reason or "")

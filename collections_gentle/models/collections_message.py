@@ -28,28 +28,6 @@ class CollectionsMessage(models.AbstractModel):
             self._queue(*group, "reminder")
 
     @api.model
-    def _send_thanks(self, cases):
-        """Thank customers who have settled everything: a service message, outside the contact budget."""
-        wanted = cases.filtered(lambda case: case.policy_id.thank_you and case.policy_id.thank_you_template_id)
-        contacts = {case.partner_id.id: case.contact_id for case in wanted}
-        problems = wanted.partner_id._collections_address_problems(contacts)
-        wanted = wanted.filtered(lambda case: not problems.get(case.partner_id.id))
-        touches = self.env["collections.touch"].sudo().create([self._prepare_thanks(case) for case in wanted])
-        for group in self._groups(touches, lambda touch: touch.case_id.policy_id.thank_you_template_id):
-            self._queue(*group, "service")
-
-    @api.model
-    def _prepare_thanks(self, case):
-        return {
-            **case._prepare_touch(),
-            "kind": "service",
-            "channel": "email",
-            "summary": self.env._("Thank you"),
-            "lang": case.contact_id.lang,
-            "recipient_email": case.contact_id.email,
-        }
-
-    @api.model
     def _groups(self, touches, template_of):
         """Touches by (template, language, company)."""
 
@@ -83,8 +61,9 @@ class CollectionsMessage(models.AbstractModel):
         return self._preview_words(touch.case_id, touch.stage_id, touch.lang, self._lines_now(touch.case_id))
 
     @api.model
-    def _preview_words(self, case, stage, lang, lines):
-        touch = self.env["collections.touch"].sudo().new({"line_ids": lines.ids, "case_id": case.id})
+    def _preview_words(self, case, stage, lang, asked):
+        lines, amounts = list(asked), {str(line_id): str(amount) for line_id, amount in asked.items()}
+        touch = self.env["collections.touch"].sudo().new({"line_ids": lines, "case_id": case.id, "asked": amounts})
         lang = self._language(lang, case.company_id)
         # Readers may look at what the run would write; rendering sets the reference on the case in memory.
         localised = self.sudo().with_context(lang=lang).with_company(case.company_id)
@@ -95,9 +74,8 @@ class CollectionsMessage(models.AbstractModel):
         """What the run would ask for now; where that is nothing, all that is open, to have something to look at."""
         case, now = case.sudo(), fields.Datetime.now()
         facts = case._collect_facts(now)[case.partner_id.id]
-        ids = asked_for(facts, case.policy_id._engine_rules(), self.env["collections.facts"]._aware(now))
-        Line = self.env["account.move.line"].sudo()
-        return Line.browse(ids) or Line.search(case._open_items_domain(), order="date_maturity, id")
+        asked = asked_for(facts, case.policy_id._engine_rules(), self.env["collections.facts"]._aware(now))
+        return asked or {item.id: item.residual for item in facts.items}
 
     # --- rendering --------------------------------------------------------------------------------------------------
 
@@ -108,18 +86,18 @@ class CollectionsMessage(models.AbstractModel):
         :return: {touch id: (subject, body Markup)}
         """
         template = template.sudo().with_env(self.env(su=True))
-        cases = touches.case_id
-        (touches.line_ids or cases._asked_lines()).move_id.mapped("name")  # read for all letters at once
+        records = template.env[template.model].union(*(touch._about() for touch in touches)).with_env(touches.env)
+        (touches.line_ids or touches.case_id._asked_lines()).move_id.mapped("name")  # read for all letters at once
         for touch in touches:
             touch.case_id.letter_reference = self._reference(touch)
         if touches.ids:  # a preview writes nothing
             touches.line_ids.move_id._collections_ensure_tokens()
-        words = self._render_words(template, cases)
-        subjects = template._render_field("subject", cases.ids)
-        letters = [self._letter(touch, words[touch.case_id.id], kind) for touch in touches]
+        words = self._render_words(template, records)
+        subjects = template._render_field("subject", records.ids)
+        letters = [self._letter(touch, words[touch._about().id], kind) for touch in touches]
         bodies = self._render_layout(letters)
         return {
-            touch.id: (subjects[touch.case_id.id].strip(), body) for touch, body in zip(touches, bodies, strict=True)
+            touch.id: (subjects[touch._about().id].strip(), body) for touch, body in zip(touches, bodies, strict=True)
         }
 
     @api.model
@@ -129,17 +107,17 @@ class CollectionsMessage(models.AbstractModel):
         return lines.move_id._collections_reference()
 
     @api.model
-    def _render_words(self, template, cases):
-        """The template's own words for each case, compiled once."""
+    def _render_words(self, template, records):
+        """The template's own words for each record, compiled once."""
         separator = uuid4().hex
         source = html.fragment_fromstring(
-            f'<t t-foreach="cases" t-as="object"><t t-out="separator"/>{template.body_html or ""}</t>',
+            f'<t t-foreach="records" t-as="object"><t t-out="separator"/>{template.body_html or ""}</t>',
             create_parent="div",
         )
-        values = {**template._render_eval_context(), "cases": cases, "separator": separator}
+        values = {**template._render_eval_context(), "records": records, "separator": separator}
         rendered = str(self.env["ir.qweb"]._render(source, values))[len("<div>") : -len("</div>")]
         parts = rendered.split(separator)[1:]
-        return {case.id: Markup(part) for case, part in zip(cases, parts, strict=True)}
+        return {record.id: Markup(part) for record, part in zip(records, parts, strict=True)}
 
     @api.model
     def _render_layout(self, letters):
@@ -157,6 +135,7 @@ class CollectionsMessage(models.AbstractModel):
             body=words if not is_html_empty(words) else Markup(),
             kind=kind,
             tables=self._tables(touch) if kind == "reminder" else [],
+            discussed=self._discussed(touch) if kind == "reminder" else "",
             sender_name=case.sender_name,
             sender_title=case.sender_id.sudo().partner_id.function,
             company_name=case.company_id.name,
@@ -168,21 +147,23 @@ class CollectionsMessage(models.AbstractModel):
     @api.model
     def _tables(self, touch):
         """Items per currency with their totals, written for the reader's language."""
-        tables = []
+        tables, amounts = [], touch._asked_amounts()
         for currency, lines in touch.line_ids.grouped("currency_id").items():
             lines = lines.sorted(lambda line: (line.amount_residual_currency < 0, line._collections_due(), line.id))
             tables.append(
                 SimpleNamespace(
                     currency=currency.name,
-                    rows=[self._row(line, bool(touch.ids)) for line in lines],
-                    total=self._money(sum(lines.mapped("amount_residual_currency")), currency),
+                    rows=[self._row(line, amounts[line._origin.id], bool(touch.ids)) for line in lines],
+                    total=self._money(float(sum(amounts[line._origin.id] for line in lines)), currency),
                 )
             )
         return tables
 
     @api.model
-    def _row(self, line, linked):
-        move = line.move_id
+    def _row(self, line, amount, linked):
+        """A line of the table; what is in discussion is taken off and named."""
+        move, apart = line.move_id, line.amount_residual_currency - float(amount)
+        discussed = line.currency_id.compare_amounts(apart, 0) > 0
         url = (move._collections_url() if linked else "#") if move.is_invoice() else False
         return SimpleNamespace(
             number=move.name,
@@ -190,10 +171,18 @@ class CollectionsMessage(models.AbstractModel):
             issued=format_date(self.env, move.invoice_date or move.date),
             due=format_date(self.env, line._collections_due()),
             original=self._money(line.amount_currency, line.currency_id),
-            amount=self._money(line.amount_residual_currency, line.currency_id),
+            amount=self._money(float(amount), line.currency_id),
+            discussed=self._money(apart, line.currency_id) if discussed else False,
             is_credit=line.amount_residual_currency < 0,
             note=False,
         )
+
+    @api.model
+    def _discussed(self, touch):
+        """Documents that are wholly in discussion and so not in this message."""
+        disputes = touch.case_id.dispute_ids.filtered(lambda dispute: dispute.state == "open")
+        apart = disputes.line_ids.filtered(lambda line: not line.reconciled) - touch.line_ids
+        return ", ".join(apart.move_id.sorted("invoice_date_due").mapped("name"))
 
     @api.model
     def _money(self, amount, currency):

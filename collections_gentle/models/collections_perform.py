@@ -117,10 +117,10 @@ class CollectionsPerform(models.AbstractModel):
     @api.model
     def _prepare_asked(self, case, decision, lines):
         """What is asked for: the lines, their residuals to the cent, and the sum in words."""
-        asked = self.env["account.move.line"].union(*(lines[i] for i in decision.items))
+        asked = {lines[id_]: amount for id_, amount in zip(decision.items, decision.amounts, strict=True)}
         return {
-            "line_ids": [fields.Command.set(asked.ids)],
-            "asked": {str(line.id): str(self._residual(line)) for line in asked},
+            "line_ids": [fields.Command.set([line.id for line in asked])],
+            "asked": {str(line.id): self._exact_words(line, amount) for line, amount in asked.items()},
             "amount_text": self._amount_text(asked),
             "contact_id": case.contact_id.id,
             "lang": case.contact_id.lang,
@@ -128,18 +128,24 @@ class CollectionsPerform(models.AbstractModel):
         }
 
     @api.model
+    def _exact_words(self, line, amount):
+        return f"{amount:.{line.currency_id.decimal_places}f}"
+
+    @api.model
     def _residual(self, line):
         """Residual as an exact decimal: the float of a monetary field has no more digits than its currency."""
         return Decimal(f"{line.amount_residual_currency:.{line.currency_id.decimal_places}f}")
 
     @api.model
-    def _amount_text(self, lines):
-        """Totals per currency, as a person writes them."""
-        sums = {
-            currency: sum(rows.mapped("amount_residual_currency"))
-            for currency, rows in lines.grouped("currency_id").items()
-        }
-        return ", ".join(formatLang(self.env, total, currency_obj=currency) for currency, total in sums.items())
+    def _amount_text(self, asked):
+        """Totals per currency, as a person writes them.
+
+        :param dict asked: line → amount asked for.
+        """
+        sums = defaultdict(Decimal)
+        for line, amount in asked.items():
+            sums[line.currency_id] += amount
+        return ", ".join(formatLang(self.env, float(total), currency_obj=cur) for cur, total in sums.items())
 
     @api.model
     def _contact_by_email(self, touches, now):
@@ -202,14 +208,16 @@ class CollectionsPerform(models.AbstractModel):
         cases = self.env["collections.case"].union(*decisions)
         thanked = cases._owed_a_thank_you()
         cases._close(now)
-        self.env["collections.message"]._send_thanks(thanked)
+        self.env["collections.service"]._send("settled", thanked)
 
     @api.model
-    def _create_activities(self, name, wanted, notes=None, once=False):
+    def _create_activities(self, name, wanted, notes=None, once=False, deadline=None, user=None):
         """Activities for the collectors of cases, in one insert and without an e-mail for each.
 
         :param list wanted: (case, summary) pairs.
         :param bool once: not where an open activity of this type is there already.
+        :param deadline: day by which it is to be done; today if not given.
+        :param user: who is to do it; the collector of each case if not given.
         """
         # An administrator may delete an activity type; a to-do is better than nothing.
         kind = self.env.ref(f"collections_gentle.{name}", False) or self.env.ref("mail.mail_activity_data_todo")
@@ -221,7 +229,11 @@ class CollectionsPerform(models.AbstractModel):
         ]
         # The run writes for collectors who may not be the current user.
         Activity = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
-        return Activity.create([self._prepare_activity(kind, *row) for row in rows])
+        chosen = {
+            **({"date_deadline": deadline} if deadline else {}),
+            **({"user_id": user.id} if user else {}),
+        }
+        return Activity.create([{**self._prepare_activity(kind, *row), **chosen} for row in rows])
 
     @api.model
     def _prepare_activity(self, kind, case, summary, note):

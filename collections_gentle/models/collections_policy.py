@@ -54,6 +54,31 @@ class CollectionsPolicy(models.Model):
         default=7,
         help="After the last stage the customer has so many days before a collector is asked to look at the case.",
     )
+    promise_grace_days = fields.Integer(
+        string="Days of grace", default=3, help="Working days after the promised day: banks take some time."
+    )
+    promise_max_days = fields.Integer(
+        string="Promise for at most (days)", default=30, help="For longer a plan is suggested. 0: as long as you like."
+    )
+    promise_max_broken = fields.Integer(
+        string="Promises not kept",
+        default=2,
+        help="After so many in 12 months a manager agrees to the next promise. 0 switches this off.",
+    )
+    promise_nudge = fields.Boolean(string="Note the day before", default=True)
+    promise_thanks = fields.Boolean(string="Thank for kept promises", default=True)
+    broken_call_days = fields.Integer(
+        string="Call within (working days)", default=2, help="After a promise was not kept a person calls first."
+    )
+    answer_within_days = fields.Integer(
+        string="Answer within (working days)", default=2, help="How soon customers who write to us have an answer."
+    )
+    fresh_days = fields.Integer(
+        string="Days of peace after a hold", default=7, help="When a hold ends by hand, nobody writes for so long."
+    )
+    dispute_manager_above = fields.Monetary(
+        string="Manager closes disputes above", default=5000, help="In company currency. 0 switches this off."
+    )
     thank_you = fields.Boolean(string="Thank when settled", default=True)
     thank_you_template_id = fields.Many2one(
         "mail.template", string="Thank-you text", domain=[("model", "=", "collections.case")]

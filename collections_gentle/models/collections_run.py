@@ -92,10 +92,12 @@ class CollectionsRun(models.Model):
         """Open the cases that are missing, then work the due ones off until ``end``."""
         self._open_cases(company, now, end)
         self._again(self._refresh, company, now)
+        self._listen(company, now)
         run, worked = self.browse(), True
         while worked:
             run, worked = self._again(self._run_batch, company, run, now) or (run, 0)
             worked = worked and time.monotonic() < end
+        self._again(self._thank, company, now)
         run._finish()
 
     def _again(self, step, *args):

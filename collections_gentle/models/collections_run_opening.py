@@ -3,13 +3,16 @@ from datetime import timedelta
 
 import psycopg2
 
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL, split_every
 
 from ..engine.decide import decide
 from ..engine.facts import Decision
 
 _LOT = 500
+# Customers whom nobody is to talk with at all, by an accountant's choice.
+_NO_CASE = {"excluded", "archived"}
 
 
 class CollectionsRun(models.Model):
@@ -53,6 +56,7 @@ class CollectionsRun(models.Model):
             )
         )
         cases._subscribe_collectors()
+        cases._adopt_statements(cases)
         return cases
 
     def _needing_a_case(self, company, partners, policies, now):
@@ -67,8 +71,29 @@ class CollectionsRun(models.Model):
 
     @api.model
     def _needs_case(self, decision):
-        """Nobody needs a conversation that would be over, or on hold, before it began."""
-        return decision.action != "close" and decision.rule != "hold"
+        """Nobody needs a conversation that would be over before it began, or that nobody is to have."""
+        return decision.action != "close" and not (decision.rule == "hold" and decision.code in _NO_CASE)
+
+    @api.model
+    def _case_for(self, company, partner):
+        """The open case of a customer; opened now, outside a run, when there is none.
+
+        :raises UserError: when the company has no policy.
+        """
+        Case = self.env["collections.case"]
+        domain = [("partner_id", "=", partner.id), ("company_id", "=", company.id), ("state", "!=", "closed")]
+        found = Case.search(domain, limit=1)
+        if found:
+            return found
+        policy = self.env["collections.policy"]._policy_by_partner(company, partner)[partner.id]
+        if not policy:
+            raise UserError(self.env._("%s has no collection policy yet. Make one first.", company.name))
+        values = self._prepare_case(company, partner, policy, self._episodes(company, partner), fields.Datetime.now())
+        case = Case.create(values)
+        case._subscribe_collectors()
+        Case._adopt_statements(case)
+        Case._refresh_amounts(company, self._today(company, fields.Datetime.now()), case.ids)
+        return case
 
     def _decide_subjects(self, company, subjects, now):
         """What the engine says of each subject, by customer id.

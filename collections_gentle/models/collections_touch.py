@@ -14,6 +14,19 @@ from ..engine.decide import still_true
 _logger = logging.getLogger(__name__)
 
 # Failures that a person mends by correcting the contact; every other failure is the mail server's.
+PURPOSES = [
+    ("settled", "Thanks for settling"),
+    ("promise_noted", "Promise noted"),
+    ("promise_tomorrow", "Note before the promised day"),
+    ("promise_kept", "Thanks for a kept promise"),
+    ("promise_partly", "Thanks for a part"),
+    ("dispute_received", "Dispute received"),
+    ("dispute_accepted", "Dispute accepted"),
+    ("dispute_found", "Payment found"),
+    ("dispute_partly", "Dispute partly accepted"),
+    ("dispute_rejected", "Dispute not accepted"),
+    ("dispute_withdrawn", "Dispute withdrawn"),
+]
 ADDRESS_FAILURES = ("missing", "malformed", "blacklisted", "bounced", "refused")
 
 
@@ -74,6 +87,9 @@ class CollectionsTouch(models.Model):
     message_subject = fields.Char(string="Subject", compute="_compute_message")
     message_body = fields.Html(string="Text", compute="_compute_message", sanitize=False)
     activity_id = fields.Many2one("mail.activity", ondelete="set null", readonly=True, index="btree_not_null")
+    promise_id = fields.Many2one("collections.promise", ondelete="restrict", readonly=True, index="btree_not_null")
+    dispute_id = fields.Many2one("collections.dispute", ondelete="restrict", readonly=True, index="btree_not_null")
+    purpose = fields.Selection(PURPOSES, readonly=True, help="What a service message is for.")
     approved_by = fields.Many2one("res.users", readonly=True)
     approved_at = fields.Datetime(readonly=True)
     failure_type = fields.Selection(
@@ -100,6 +116,10 @@ class CollectionsTouch(models.Model):
     def _compute_message(self):
         for touch in self:
             touch.message_subject, touch.message_body = touch._message_words()
+
+    def _about(self):
+        """The record that the words of this message are about."""
+        return self.promise_id or self.dispute_id or self.case_id
 
     def _message_words(self):
         """Subject and body as they left, or as they would leave now."""
@@ -141,6 +161,27 @@ class CollectionsTouch(models.Model):
         bounced = self._update_state(("sent",), "bounced", failure_type="bounced", failure_reason=reason)
         bounced._ask_to_check_contact()
         return bounced._settle()
+
+    def _timeline(self):
+        """What the case's timeline shows of this contact; what was taken back reached nobody."""
+        if self.state == "cancelled" or self.state in ("queued", "to_approve") and self.channel == "email":
+            return []
+        icon = {"email": "fa-envelope-o", "call": "fa-phone"}.get(self.channel, "fa-comment-o")
+        outcome = self.outcome or self.state
+        labels = {name: text for f in ("state", "outcome") for name, text in self._labels(f)}
+        text = self.note or self.failure_reason if outcome not in ("sent", "replied") or self.note else self.amount_text
+        return [
+            self.case_id._entry(
+                self.sent_at or self.create_date, icon, f"{self.summary} · {labels[outcome]}", text, self.user_id.name
+            )
+        ]
+
+    def _labels(self, field):
+        return self._fields[field]._description_selection(self.env)
+
+    def _set_replied(self):
+        """The customer has answered this message, or wrote after it."""
+        return self._update_state(("sent",), "replied")
 
     def _set_cancelled(self, reason):
         """Take back what has not left yet, with its mail."""

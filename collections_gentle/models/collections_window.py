@@ -42,6 +42,15 @@ class CollectionsWindow(models.AbstractModel):
         )
 
     @api.model
+    def _working_days(self, company, day):
+        """Working weekdays of ``company``, and the days around ``day`` on which it is closed."""
+        calendar = company.resource_calendar_id
+        weekdays = frozenset(int(d) for d in calendar.attendance_ids.mapped("dayofweek")) or Window().weekdays
+        country, state = company.country_id.code or "", company.state_id.code or ""
+        leaves = self._closed_by(company, calendar, datetime.combine(day, datetime.min.time()))
+        return weekdays, _public_holidays(country, state, day.year) | leaves
+
+    @api.model
     def _weekdays(self, policy):
         days = {int(day) for day in policy._contact_calendar().attendance_ids.mapped("dayofweek")}
         return frozenset(days) or Window().weekdays
@@ -53,10 +62,13 @@ class CollectionsWindow(models.AbstractModel):
 
     @api.model
     def _closing_days(self, policy, now):
-        calendar = policy._contact_calendar()
-        zone = pytz.timezone(calendar.tz or policy.company_id._collections_tz())
+        return self._closed_by(policy.company_id, policy._contact_calendar(), now)
+
+    @api.model
+    def _closed_by(self, company, calendar, now):
+        zone = pytz.timezone(calendar.tz or company._collections_tz())
         days = set()
-        for leave in self._leaves(policy.company_id, calendar, now):
+        for leave in self._leaves(company, calendar, now):
             first = pytz.utc.localize(leave.date_from).astimezone(zone).date()
             last = pytz.utc.localize(leave.date_to).astimezone(zone).date()
             days.update(first.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))

@@ -9,10 +9,21 @@ class MailActivity(models.Model):
         # Whoever the call was given to may finish it; touches are written by nobody directly.
         touches = self.env["collections.touch"].sudo().search([("activity_id", "in", self.ids)])
         calls = touches.filtered(lambda touch: touch.channel == "call")
+        answered, called = self._collections_cases("answer"), self._collections_cases("broken")
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        answered._answered(self.env._("%s has answered", self.env.user.name))
+        for case in called:
+            case._log_contact("call", "spoke", feedback or self.env._("About a promise"))
         calls.write({"note": feedback or False, "outcome": "spoke"})
         calls._set_sent(fields.Datetime.now())._settle()
         return result
+
+    def _collections_cases(self, name):
+        """The cases for which these are activities of the kind ``activity_<name>``."""
+        kind = self.env.ref(f"collections_gentle.activity_{name}", raise_if_not_found=False)
+        chosen = self.filtered(lambda a: kind and a.activity_type_id == kind and a.res_model == "collections.case")
+        # Whoever was given the task may finish it.
+        return self.env["collections.case"].sudo().browse(chosen.mapped("res_id"))
 
     def unlink(self):
         """A call that is taken off the list was not made; the customer has peace for a week."""

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..engine.replies import is_automatic
+
 
 class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
@@ -17,6 +19,14 @@ class MailThread(models.AbstractModel):
             for touch in Touch.search([("message_id", "in", message_dict["bounced_message"].ids)]):
                 touch._set_bounced(self.env._("The message to %s came back.", touch.recipient_email))
         return result
+
+    @api.model
+    def _message_route_process(self, message, message_dict, routes):
+        """A message that a machine wrote is kept, and is no answer of the customer."""
+        headers = {name.lower(): str(value) for name, value in message.items()}
+        automatic = is_automatic(headers, message_dict.get("subject") or "", message.get_content_type())
+        thread = self.with_context(collections_automatic=automatic)
+        return super(MailThread, thread)._message_route_process(message, message_dict, routes)
 
 
 def _is_final(email_message):

@@ -13,6 +13,13 @@ class ResCompany(models.Model):
         help="Talks with the customers who have no collector of their own, and signs the messages to them.",
     )
 
+    collections_dispute_user_id = fields.Many2one(
+        "res.users",
+        string="Disputes go to",
+        domain=[("share", "=", False)],
+        help="Looks into disputes that have no salesperson who can. Not the collector of the customer.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize_all
 
 _TITLES = {"mr", "mrs", "ms", "dr", "prof", "herr", "frau", "m", "mme", "mlle", "sir", "madam"}
@@ -55,6 +55,9 @@ class ResPartner(models.Model):
     collections_next_step = fields.Char(
         string="Next step", compute="_compute_collections_case", compute_sudo=True, groups=SEEN_BY
     )
+    collections_kept_words = fields.Char(
+        string="Promises", compute="_compute_collections_case", compute_sudo=True, groups=SEEN_BY
+    )
     collections_touch_count = fields.Integer(compute="_compute_collections_case", compute_sudo=True, groups=SEEN_BY)
 
     @api.depends_context("company")
@@ -71,6 +74,7 @@ class ResPartner(models.Model):
             case = by_partner.get(partner.commercial_partner_id, cases.browse())
             partner.collections_case_id = case
             partner.collections_next_step = case.next_step if case else False
+            partner.collections_kept_words = case.kept_words if case else False
             partner.collections_touch_count = touched.get(partner.commercial_partner_id, 0)
 
     @api.constrains("collections_policy_id")
@@ -195,6 +199,25 @@ class ResPartner(models.Model):
             name = name.split(",", 1)[1]
         words = [word for word in name.split() if word.strip(".").lower() not in _TITLES]
         return words[0] if words else name.strip()
+
+    def _collections_case_for(self, company):
+        """The customer's open case, opened now if there is none: what was said needs a place."""
+        customer = self.commercial_partner_id
+        if len(customer) != 1:
+            raise UserError(self.env._("Choose one customer."))
+        self.env["collections.case"].check_access("write")
+        # Collectors may not create cases; the run and this are the only ways.
+        Run = self.env["collections.run"].sudo().with_company(company)
+        return Run._case_for(company, customer).with_env(self.env)
+
+    def action_collections_promise(self):
+        return self._collections_case_for(self.env.company).action_new_promise()
+
+    def action_collections_dispute(self):
+        return self._collections_case_for(self.env.company).action_new_dispute()
+
+    def action_collections_hold(self):
+        return self._collections_case_for(self.env.company).action_new_hold()
 
     def action_view_collections(self):
         self.ensure_one()

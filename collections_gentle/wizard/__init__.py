@@ -5,3 +5,9 @@ from . import collections_postpone
 from . import collections_preview
 from . import collections_reject
 from . import collections_simulate
+from . import collections_new_promise
+from . import collections_new_dispute
+from . import collections_resolve_dispute
+from . import collections_new_hold
+from . import collections_end_hold
+from . import collections_leave_out

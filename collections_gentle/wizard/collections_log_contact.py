@@ -14,6 +14,17 @@ class CollectionsLogContact(models.TransientModel):
         required=True,
         default="spoke",
     )
+    next = fields.Selection(
+        [
+            ("nothing", "Nothing more"),
+            ("promise", "They promised to pay"),
+            ("dispute", "Something is wrong with an invoice"),
+            ("hold", "They need time, or care"),
+        ],
+        string="And then",
+        required=True,
+        default="nothing",
+    )
     note = fields.Text(string="What was said", required=True)
     history = fields.Html(compute="_compute_history")
     script = fields.Html(compute="_compute_script")
@@ -35,4 +46,6 @@ class CollectionsLogContact(models.TransientModel):
 
     def action_confirm(self):
         self.case_id._log_contact(self.channel, self.outcome, self.note)
-        return {"type": "ir.actions.act_window_close"}
+        if self.next == "nothing":
+            return {"type": "ir.actions.act_window_close"}
+        return getattr(self.case_id, f"action_new_{self.next}")()

@@ -10,7 +10,11 @@ class CollectionsPostpone(models.TransientModel):
     _description = "Postpone a conversation"
 
     case_ids = fields.Many2many("collections.case", required=True)
-    until = fields.Date(required=True, default=lambda self: fields.Date.context_today(self) + timedelta(days=7))
+    until = fields.Date(
+        string="In peace through",
+        required=True,
+        default=lambda self: fields.Date.context_today(self) + timedelta(days=7),
+    )
     reason = fields.Char(required=True)
 
     def action_confirm(self):

@@ -1,6 +1,7 @@
 """What must hold for every decision on any facts, told without the engine's own helpers."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -21,7 +22,9 @@ def check(facts, rules, now, decision):
         check_stage(facts, rules, now, decision)
         check_budget(facts, rules, now)
     else:
-        assert decision.items == ()
+        assert decision.items == decision.amounts == ()
+    if decision.action == "close":
+        assert decision.code == "paid" or company_value(facts, net(disputed_too(facts, rules, now))) < rules.min_amount
 
 
 def active_holds(facts, now):
@@ -31,6 +34,7 @@ def active_holds(facts, now):
 def check_reasons(facts, rules, now):
     assert facts.unmatched <= 0
     assert facts.agreement_until is None or facts.agreement_until <= now
+    assert facts.fresh_until is None or facts.fresh_until <= now
     assert facts.pending is None or (facts.pending.state == "to_approve" and facts.pending.approved)
     if rules.bank_stale_days and facts.bank_entry:
         assert today(rules, now) - facts.bank_entry <= timedelta(days=rules.bank_stale_days)
@@ -48,7 +52,8 @@ def check_items(facts, rules, now, decision):
     items = {item.id: item for item in facts.items}
     asked = [items[number] for number in decision.items]
     assert len(set(decision.items)) == len(asked) > 0
-    assert not any(item.bar for item in asked if item.residual > 0), "asks for a barred item"
+    assert decision.amounts == tuple(item.residual for item in asked)
+    assert not any(barred(item, now) for item in asked if item.residual > 0), "asks for a barred item"
     assert all(item.residual != 0 for item in asked)
     nets = net(asked)
     assert all(value > 0 for value in nets.values()), "asks in a currency in which the customer is in credit"
@@ -61,12 +66,25 @@ def check_items(facts, rules, now, decision):
 def due_items(facts, rules, now):
     """What could be asked for if there were no credits."""
     day = today(rules, now)
-    last = day - timedelta(days=1) if is_overdue(facts, day) else day - timedelta(days=rules.stages[0].days_after_due)
-    return [item for item in facts.items if item.residual > 0 and not item.bar and item.due <= last]
+    overdue, first = is_overdue(facts, day, now), rules.stages[0].days_after_due
+    last = day - timedelta(days=1) if overdue else day - timedelta(days=first)
+    return [item for item in facts.items if item.residual > 0 and not barred(item, now) and item.due <= last]
 
 
-def is_overdue(facts, day):
-    return any(i.residual > 0 and i.due < day and i.bar != "no_followup" for i in facts.items)
+def barred(item, now):
+    """Why the item may not be asked for, if that has no end or has not come to it."""
+    return item.bar if item.bar_until is None or item.bar_until > now else ""
+
+
+def is_overdue(facts, day, now):
+    return any(i.residual > 0 and i.due < day and barred(i, now) != "no_followup" for i in facts.items)
+
+
+def disputed_too(facts, rules, now):
+    """What is overdue with what is in discussion, each as an item of its own."""
+    day = today(rules, now)
+    overdue = [i for i in facts.items if i.residual > 0 and i.due < day and barred(i, now) != "no_followup"]
+    return [*overdue, *[replace(item, residual=item.disputed) for item in overdue]]
 
 
 def check_stage(facts, rules, now, decision):
@@ -75,7 +93,7 @@ def check_stage(facts, rules, now, decision):
     items = {item.id: item for item in facts.items}
     oldest = min(items[number].due for number in decision.items if items[number].residual > 0)
     day, last = today(rules, now), facts.last_days
-    overdue = is_overdue(facts, day)
+    overdue = is_overdue(facts, day, now)
     assert (day - oldest).days >= stage.days_after_due, "too early"
     assert not (overdue and stage.days_after_due < 0), "a courtesy note beside something overdue"
     assert last is None or stage.days_after_due > last, "the ladder goes down"

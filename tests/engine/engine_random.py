@@ -11,6 +11,7 @@ ZONES = [ZoneInfo(name) for name in ("Europe/Paris", "Europe/Lisbon", "America/N
 LADDERS = [(-5, 3, 10, 17, 24, 38, 60), (-7, -2, 0, 5, 30), (3, 10), (0,), (-5,), ()]
 CURRENCIES = ["EUR", "EUR", "EUR", "USD", "GBP"]
 BARS = ["no_followup", "blocked", "disputed", "held", "promised", "planned"]
+PASSING = ["held", "promised", "planned"]
 RATES = {"EUR": Decimal(1), "USD": Decimal("0.90"), "GBP": Decimal("1.15")}
 
 
@@ -31,7 +32,7 @@ class Maker:
         facts, rules, now = self.world()
         quiet = {"holds": (), "unmatched": Decimal(0), "pending": None, "agreement_until": None, "unreachable": ""}
         last_days = self.draw.choice((None, -5, 3))
-        return replace(facts, bank_entry=None, last_days=last_days, **quiet), rules, now
+        return replace(facts, bank_entry=None, fresh_until=None, last_days=last_days, **quiet), rules, now
 
     def seldom(self, make, otherwise=None, odds=12):
         """``make()`` once in ``odds`` times."""
@@ -61,7 +62,10 @@ class Maker:
         due = self.now.date() - timedelta(days=self.draw.randrange(-15, 90))
         cents = self.draw.randrange(0, 200000) * self.draw.choice((1, 1, 1, 1, -1))
         bar = self.seldom(lambda: self.draw.choice(BARS), "", 6)
-        return Item(number, number, due, Decimal(cents) / 100, self.draw.choice(CURRENCIES), bar)
+        until = self.moment(-5, 20) if bar in PASSING and self.draw.randrange(3) else None
+        residual, currency = Decimal(cents) / 100, self.draw.choice(CURRENCIES)
+        disputed = self.seldom(lambda: Decimal(self.draw.randrange(1, 50000)) / 100, Decimal(0))
+        return Item(number, number, due, residual, currency, bar, until, disputed if residual > 0 else Decimal(0))
 
     def facts(self):
         contacts = tuple(sorted(self.moment(-40, 0) for _ in range(self.draw.choice((0, 0, 1, 2, 3, 7)))))
@@ -78,6 +82,8 @@ class Maker:
             last_sent_at=contacts[-1] if contacts else None,
             contacted_at=contacts,
             agreement_until=self.seldom(lambda: self.moment(-5, 20)),
+            agreement=self.seldom(lambda: "broken", "", 2),
+            fresh_until=self.seldom(lambda: self.moment(-5, 20)),
             reviewed=self.seldom(lambda: True, False, 2),
             window=self.window(),
         )

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from engine.decide import decide, still_true
 from engine.facts import Hold, Pending
-from engine_invariants import check, net
+from engine_invariants import barred, check, net
 from engine_random import Maker
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,6 +53,27 @@ def test_hold_always_wins(world, span):
     decision = decide(held, rules, now)
     assert decision.rule == "hold" or decision.action == "close"
     assert still_true(held, rules, asked_by(facts, decide(facts, rules, now)), now) is not None
+
+
+@given(ready_worlds, st.sampled_from([timedelta(seconds=1), timedelta(days=400)]))
+def test_fresh_days_are_always_kept(world, span):
+    facts, rules, now = world
+    fresh = replace(facts, fresh_until=now + span)
+    assert decide(fresh, rules, now).action in ("wait", "close")
+    assert still_true(fresh, rules, asked_by(facts, decide(facts, rules, now)), now) is not None
+
+
+@given(worlds)
+def test_what_has_ended_might_as_well_not_be_there(world):
+    """Peace, promises and pauses that are over leave no trace in the decision."""
+    facts, rules, now = world
+    over = replace(facts, fresh_until=now, agreement_until=now, agreement="broken", holds=(Hold("query", now),))
+    never = replace(facts, fresh_until=None, agreement_until=None, agreement="", holds=())
+    ended = [replace(i, bar="held", bar_until=now) if not barred(i, now) else i for i in facts.items]
+    free = [replace(i, bar="", bar_until=None) if not barred(i, now) else i for i in facts.items]
+    assert decide(replace(over, items=tuple(ended)), rules, now) == decide(
+        replace(never, items=tuple(free)), rules, now
+    )
 
 
 @given(ready_worlds)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from engine.bars import Disputed, set_apart
 from engine.decide import decide, still_true
 from engine.facts import Hold, Pending
 from engine_world import NOW, RULES, STAGES, TODAY, ago, ahead, facts, item, paris
@@ -94,6 +95,28 @@ def test_barred_since(bar):
 
 def test_agreement():
     assert rule(facts(item(), agreement_until=ahead(days=1))) == "plan_or_promise_due"
+
+
+def test_hold_was_lifted():
+    assert rule(facts(item(), fresh_until=ahead(days=1))) == "fresh_days"
+
+
+def test_fresh_days_are_no_later():
+    """The message was written before the conversation paused; it is stale, not early."""
+    assert rule(facts(item(), fresh_until=ahead(days=1)), now=paris(3, 10, 20)) == "fresh_days"
+
+
+def test_disputed_in_part_since():
+    (left,) = set_apart([item()], [Disputed(frozenset([1]), Decimal("30.00"))], [], NOW)
+    assert rule(facts(left)) == "changed"
+    assert rule(facts(left), {1: Decimal("70.00")}) is None
+
+
+def test_free_since():
+    """Left alone when the message was written, free when it leaves: the message would leave it out."""
+    held = replace(item(2, bar="held"), bar_until=ahead(hours=1))
+    assert rule(facts(item(1), held)) is None
+    assert rule(facts(item(1), held), now=ahead(hours=1)) == "changed"
 
 
 def test_contacted_by_hand_since():

@@ -2,7 +2,7 @@
 
 import pytest
 from engine import states
-from engine.states import CASE, TOUCH, may_move
+from engine.states import CASE, DISPUTE, HOLD, PROMISE, TOUCH, may_move
 
 TABLES = {name: table for name, table in vars(states).items() if name.isupper()}
 MOVES = {
@@ -10,6 +10,10 @@ MOVES = {
         with_agency-closed""",
     "TOUCH": """to_approve-queued to_approve-cancelled queued-sent queued-failed queued-cancelled sent-bounced
         sent-replied""",
+    "PROMISE": """open-kept open-partially_kept open-broken open-cancelled open-superseded kept-open
+        partially_kept-open broken-open""",
+    "DISPUTE": "open-accepted open-partly_accepted open-rejected open-withdrawn",
+    "HOLD": "active-lifted active-expired",
 }
 
 
@@ -38,6 +42,23 @@ def test_closed_stays_closed():
 
 def test_what_was_sent_is_never_unsent():
     assert TOUCH["sent"] == {"bounced", "replied"}
+
+
+def test_every_table_is_told_here():
+    assert set(MOVES) == set(TABLES)
+
+
+def test_a_verdict_is_given_on_open_promises_only():
+    """A verdict changes by way of ``open``: what is unmatched again is judged again."""
+    for state in ("kept", "partially_kept", "broken"):
+        assert PROMISE[state] == {"open"}
+    assert PROMISE["cancelled"] == PROMISE["superseded"] == set()
+
+
+@pytest.mark.parametrize("table", [DISPUTE, HOLD], ids=["dispute", "hold"])
+def test_what_has_ended_stays_ended(table):
+    ended = set(table) - {"open", "active"}
+    assert ended and not any(table[state] for state in ended)
 
 
 def test_unknown_target_is_not_allowed():

@@ -8,16 +8,64 @@ from pathlib import Path
 import pytest
 
 ADDON = Path(__file__).resolve().parents[2] / "collections_gentle"
-TEMPLATES = ET.parse(ADDON / "data" / "mail_template.xml").getroot()
+LETTERS = ET.parse(ADDON / "data" / "mail_template.xml").getroot()
+SERVICE = ET.parse(ADDON / "data" / "mail_template_service.xml").getroot()
+RECORDS = [*LETTERS.iter("record"), *SERVICE.iter("record")]
 LAYOUT = ET.parse(ADDON / "views" / "message_layout.xml").getroot()
 LANGUAGES = ("en", "fr", "de")
-REFERENCE = "{{ object.letter_reference }}"
-SAMPLE = {
-    "object.contact_first_name": "Anna",
-    "object.sender_name": "Marta Keller",
-    "object.company_id.name": "Northwind",
-    "object.letter_reference": "INV/2026/00012",
-    "object.sender_phone": "+44 20 7946 0958",
+# What each model brings in; a text may name nothing else.
+SAMPLES = {
+    "model_collections_case": {
+        "object.contact_first_name": "Anna",
+        "object.sender_name": "Marta Keller",
+        "object.company_id.name": "Northwind",
+        "object.letter_reference": "INV/2026/00012",
+        "object.sender_phone": "+44 20 7946 0958",
+    },
+    "model_collections_promise": {
+        "object.case_id.contact_first_name": "Anna",
+        "object.case_id.sender_name": "Marta Keller",
+        "object.company_id.name": "Northwind",
+        "object.reference": "INV/2026/00012",
+        "object.amount_words": "1,250.00 €",
+        "object.date_words": "March 20, 2026",
+        "object.paid_words": "750.00 €",
+        "object.left_words": "500.00 €",
+    },
+    "model_collections_dispute": {
+        "object.case_id.contact_first_name": "Anna",
+        "object.case_id.sender_name": "Marta Keller",
+        "object.company_id.name": "Northwind",
+        "object.reference": "INV/2026/00012",
+        "object.amount_words": "1,250.00 €",
+        "object.accepted_words": "250.00 €",
+        "object.target_words": "March 20, 2026",
+        "object.owner_name": "Paul Lindner",
+        "object.explanation": "One box of the delivery came back to us.",
+    },
+}
+# People whose name may be missing: the text reads well without it.
+OPTIONAL = {
+    *("object.contact_first_name", "object.sender_name", "object.owner_name"),
+    *("object.case_id.contact_first_name", "object.case_id.sender_name"),
+}
+SERVICE_KEYS = {
+    "model_collections_promise": {f"promise_{when}" for when in ("noted", "tomorrow", "kept", "partly")},
+    "model_collections_dispute": {
+        f"dispute_{answer}" for answer in ("received", "accepted", "partly", "rejected", "withdrawn")
+    },
+}
+# What a service message is about: without it the customer would have to guess.
+SAYS = {
+    "promise_noted": {"reference", "amount_words", "date_words"},
+    "promise_tomorrow": {"reference", "amount_words", "date_words"},
+    "promise_kept": {"reference", "paid_words"},
+    "promise_partly": {"reference", "paid_words", "left_words"},
+    "dispute_received": {"reference", "owner_name", "target_words", "amount_words"},
+    "dispute_accepted": {"reference", "accepted_words", "explanation"},
+    "dispute_partly": {"reference", "accepted_words", "explanation"},
+    "dispute_rejected": {"reference", "explanation"},
+    "dispute_withdrawn": {"reference", "explanation"},
 }
 MAX_BODY_WORDS = {"en": 120, "fr": 140, "de": 130}
 MAX_SENTENCE_WORDS = {"en": 25, "fr": 28, "de": 28}
@@ -122,6 +170,8 @@ def serialized(field):
 
 def words_of(node, sample):
     """The visible text of an element, placeholders filled in; without a value its fallback text."""
+    if not sample.get(node.get("t-if"), True):
+        return ""
     if "t-out" in node.attrib:
         return sample.get(node.get("t-out"), "") or node.text or ""
     return (node.text or "") + "".join(words_of(child, sample) + (child.tail or "") for child in node)
@@ -133,7 +183,11 @@ class Text:
     def __init__(self, record, lang):
         self.key = record.get("id").removeprefix("mail_template_")
         self.lang = lang
-        self.is_reminder = self.key != "thank_you"
+        self.model = record.find("field[@name='model_id']").get("ref")
+        self.sample = SAMPLES[self.model]
+        self.is_service = self.model in SERVICE_KEYS
+        self.is_reminder = not self.is_service and self.key != "thank_you"
+        self.path = "object.case_id" if self.is_service else "object"
         self.subject = translated(lang, *self._term(record, "subject", lambda field: field.text))
         self.body = ET.fromstring(f"<div>{translated(lang, *self._term(record, 'body_html', serialized))}</div>")
 
@@ -147,13 +201,18 @@ class Text:
     def __repr__(self):
         return f"{self.key}-{self.lang}"
 
-    def paragraphs(self, sample=SAMPLE):
+    def paragraphs(self, sample=None):
         """What stands in each paragraph and bullet."""
+        sample = sample or self.sample
         return [words_of(node, sample).strip() for node in self.body.iter() if node.tag in ("p", "li")]
+
+    def own_paragraphs(self):
+        """The paragraphs without what the placeholders bring in."""
+        return self.paragraphs(dict.fromkeys(self.sample, " "))
 
     def own_words(self):
         """Subject and body without what the placeholders bring in."""
-        return "\n".join([re.sub(r"\{\{.*?\}\}", "", self.subject), *self.paragraphs(dict.fromkeys(SAMPLE, " "))])
+        return "\n".join([re.sub(r"\{\{.*?\}\}", "", self.subject), *self.own_paragraphs()])
 
     def outs(self):
         """Its placeholders."""
@@ -163,43 +222,78 @@ class Text:
         return [s for part in self.paragraphs() for s in re.split(r"(?<=[.?:])\s+", part) if re.search(r"\w", s)]
 
 
-TEXTS = [Text(record, lang) for lang in LANGUAGES for record in TEMPLATES.iter("record")]
+TEXTS = [Text(record, lang) for lang in LANGUAGES for record in RECORDS]
 REMINDERS = [text for text in TEXTS if text.is_reminder]
+SERVICES = [text for text in TEXTS if text.is_service]
 every_text = pytest.mark.parametrize("text", TEXTS, ids=repr)
 every_reminder = pytest.mark.parametrize("text", REMINDERS, ids=repr)
+every_service = pytest.mark.parametrize("text", SERVICES, ids=repr)
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
 every_translation = pytest.mark.parametrize("lang", LANGUAGES[1:])
 
 
 def test_all_stages_have_their_text():
-    assert {text.key for text in TEXTS} == {
+    assert {text.key for text in TEXTS if not text.is_service} == {
         *(f"business_{step}" for step in ("courtesy", "friendly", "question", "plan", "personal", "last")),
         *(f"private_{step}" for step in ("courtesy", "friendly", "short", "plan", "personal", "last")),
         "thank_you",
     }
 
 
-@pytest.mark.parametrize("record", list(TEMPLATES.iter("record")), ids=lambda record: record.get("id"))
+def test_all_answers_have_their_text():
+    for model, keys in SERVICE_KEYS.items():
+        assert {text.key for text in SERVICES if text.model == model} == keys
+    assert len(SERVICES) == len(LANGUAGES) * len(SAYS)
+
+
+@pytest.mark.parametrize("root", [LETTERS, SERVICE], ids=["letters", "service"])
+def test_an_update_leaves_the_words_that_a_company_has_changed(root):
+    assert root.get("noupdate") == "1"
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.get("id"))
 def test_every_template_goes_to_the_contact_in_its_language(record):
     fields = {field.get("name"): field for field in record.iter("field")}
-    assert fields["model_id"].get("ref") == "model_collections_case"
-    assert fields["lang"].text == "{{ object.contact_id.lang }}"
-    assert fields["partner_to"].text == "{{ object.contact_id.id }}"
-    assert fields["email_from"].text == "{{ object.sender_email_formatted }}"
+    letters = record in list(LETTERS)
+    assert (fields["model_id"].get("ref") == "model_collections_case") == letters
+    case = "object" if letters else "object.case_id"
+    assert fields["lang"].text == f"{{{{ {case}.contact_id.lang }}}}"
+    assert fields["partner_to"].text == f"{{{{ {case}.contact_id.id }}}}"
+    assert fields["email_from"].text == f"{{{{ {case}.sender_email_formatted }}}}"
     assert (fields["use_default_to"].get("eval"), fields["auto_delete"].get("eval")) == ("False", "False")
 
 
 @every_text
 def test_bodies_hold_plain_fields_only(text):
     for node in text.body.iter():
-        assert {key for key in node.attrib if key.startswith("t-")} <= {"t-out"}
-        assert node.get("t-out", "object.sender_name") in SAMPLE
+        allowed = {"t-out", "t-if"} if text.is_service else {"t-out"}
+        assert {key for key in node.attrib if key.startswith("t-")} <= allowed
+        assert node.get("t-out", "object.company_id.name") in text.sample
+
+
+@every_service
+def test_only_the_explanation_may_be_missing(text):
+    """A paragraph that depends on something depends on the one thing that it shows, and nothing leads over to it."""
+    parts = text.own_paragraphs()
+    for node in (node for node in text.body.iter() if "t-if" in node.attrib):
+        assert (text.key, node.tag, node.get("t-if")) == ("dispute_withdrawn", "p", "object.explanation")
+        assert [child.get("t-out") for child in node] == ["object.explanation"]
+        assert parts[parts.index("") - 1].endswith(".")
+
+
+@every_service
+def test_an_explanation_stands_alone_and_keeps_its_lines(text):
+    for node in text.body.iter("p"):
+        if "object.explanation" in [child.get("t-out") for child in node]:
+            assert words_of(node, {"object.explanation": "x"}) == "x"
+            assert node.get("style") == "white-space: pre-line"
 
 
 @every_text
 def test_subject_is_short_and_names_the_invoice(text):
-    assert "object.letter_reference" in text.subject
-    sent = re.sub(r"\{\{.*?\}\}", SAMPLE["object.letter_reference"] + "/B", text.subject)
+    reference = "object.reference" if text.is_service else "object.letter_reference"
+    assert reference in text.subject
+    sent = re.sub(r"\{\{.*?\}\}", text.sample[reference] + "/B", text.subject)
     assert len(sent) <= MAX_SUBJECT
 
 
@@ -254,16 +348,16 @@ def test_short(text):
 @every_text
 def test_greets_by_first_name_and_says_who_writes(text):
     greeting, introduction = text.paragraphs()[:2]
-    assert SAMPLE["object.contact_first_name"] in greeting
-    assert SAMPLE["object.sender_name"] in introduction
-    assert SAMPLE["object.company_id.name"] in introduction
+    assert text.sample[f"{text.path}.contact_first_name"] in greeting
+    assert text.sample[f"{text.path}.sender_name"] in introduction
+    assert text.sample["object.company_id.name"] in introduction
 
 
 @every_text
 def test_greets_well_without_a_name(text):
-    greeting, introduction = text.paragraphs({**SAMPLE, "object.contact_first_name": "", "object.sender_name": ""})[:2]
+    greeting, *others = text.paragraphs({**text.sample, **dict.fromkeys(OPTIONAL & text.sample.keys(), "")})
     assert re.fullmatch(r"\w+( \w+)+,", greeting)
-    assert not re.search(r"\s[,.]|\s{2}", introduction)
+    assert [other for other in others if re.search(r"\s[,.]|\s{2}", other)] == []
 
 
 @every_text
@@ -276,6 +370,22 @@ def test_says_thank_you_and_offers_help(text):
 @every_reminder
 def test_leads_over_to_the_table(text):
     assert text.paragraphs()[-1].endswith(":")
+
+
+@every_service
+def test_a_service_message_says_what_it_is_about(text):
+    people = {f"{text.path}.contact_first_name", f"{text.path}.sender_name", "object.company_id.name"}
+    assert set(text.outs()) - people == {f"object.{name}" for name in SAYS[text.key]}
+
+
+@every_service
+def test_a_service_message_is_whole_by_itself(text):
+    """No table follows: it ends with a full stop, and only an explanation is led over to."""
+    own = text.own_paragraphs()
+    assert [node.tag for node in text.body.iter() if node.tag not in ("div", "p", "t")] == []
+    assert own[-1].endswith(".")
+    for part, following in zip(own, own[1:], strict=False):
+        assert not part.endswith(":") or following == ""
 
 
 @every_text
@@ -349,7 +459,7 @@ def test_every_template_is_translated(text):
     english = next(other for other in TEXTS if (other.key, other.lang) == (text.key, "en"))
     assert text.subject != english.subject
     assert len(text.paragraphs()) == len(english.paragraphs())
-    assert [part for part in text.paragraphs() if part in english.paragraphs()] == []
+    assert [part for part in text.own_paragraphs() if part and part in english.own_paragraphs()] == []
     assert text.outs() == english.outs()
 
 

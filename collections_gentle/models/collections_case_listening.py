@@ -1,0 +1,247 @@
+import logging
+from datetime import timedelta
+from decimal import Decimal
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.tools import html2plaintext
+
+from ..engine.bars import in_discussion
+
+_logger = logging.getLogger(__name__)
+
+# Why a person should look at a case, the most pressing first.
+WAITS_FOR_US, BROKEN_PROMISE, REVIEW_DUE, NOTHING = 3, 2, 1, 0
+_YEAR = timedelta(days=365)
+
+
+class CollectionsCase(models.Model):
+    """What the customer said, and what it stops."""
+
+    _inherit = "collections.case"
+
+    hold_ids = fields.One2many("collections.hold", "case_id", string="Holds", readonly=True)
+    promise_ids = fields.One2many("collections.promise", "case_id", string="Promises", readonly=True)
+    dispute_ids = fields.One2many("collections.dispute", "case_id", string="Disputes", readonly=True)
+    last_reply_at = fields.Datetime(string="Last heard from them", readonly=True)
+    last_reply_id = fields.Many2one("mail.message", readonly=True, ondelete="set null")
+    last_reply = fields.Text(string="They wrote", compute="_compute_last_reply")
+    unknown_sender = fields.Char(readonly=True, help="Who wrote, when the address is not one of this customer's.")
+    attention = fields.Integer(compute="_compute_attention", store=True, index=True)
+
+    @api.depends("last_reply_id")
+    def _compute_last_reply(self):
+        for case in self:
+            # Whoever sees the case may read what the customer wrote to us about it.
+            words = html2plaintext(case.sudo().last_reply_id.body or "").strip()
+            case.last_reply = words[:600]
+
+    @api.depends(
+        "state",
+        "reviewed",
+        "hold_ids.state",
+        "hold_ids.hold_type",
+        "hold_ids.review_due",
+        "promise_ids.call_due",
+        "dispute_ids.state",
+        "dispute_ids.review_due",
+    )
+    def _compute_attention(self):
+        for case in self:
+            active = case.hold_ids.filtered(lambda hold: hold.state == "active")
+            if "awaiting_answer" in active.mapped("hold_type"):
+                case.attention = WAITS_FOR_US
+            elif any(case.promise_ids.mapped("call_due")) and case.state != "closed":
+                case.attention = BROKEN_PROMISE
+            elif case._review_is_due(active):
+                case.attention = REVIEW_DUE
+            else:
+                case.attention = NOTHING
+
+    def _review_is_due(self, holds):
+        last_stage_done = self.reviewed and self.state == "open"
+        return last_stage_done or any(holds.mapped("review_due")) or any(self.dispute_ids.mapped("review_due"))
+
+    # --- what the customer said ---------------------------------------------------------------------------------
+
+    def _hear(self, message, unknown_sender=False):
+        """The customer wrote to us: everything under way is taken back until we have answered.
+
+        :param message: the mail.message, of this case or of one of the customer's invoices.
+        :param unknown_sender: the address, when it is not one of this customer's.
+        """
+        self.ensure_one()
+        self = self.sudo()
+        self._begin_waiting(unknown_sender)
+        try:
+            # The message must not be lost in a conflict with a run: the hold alone keeps the customer in peace, and
+            # the run makes up for the rest.
+            with self.env.cr.savepoint():
+                self._take_note_of(message, unknown_sender)
+        except psycopg2.OperationalError as error:
+            _logger.info("Collections: a reply on case %s is taken note of later: %s", self.id, error.pgcode)
+
+    def _begin_waiting(self, unknown_sender):
+        if self._waiting_holds():
+            return
+        reason = self.env._("the customer wrote to us")
+        if unknown_sender:
+            reason = self.env._("an answer came from %s", unknown_sender)
+        self.env["collections.hold"].with_context(collections_closed_too=True).create(
+            {"case_id": self.id, "hold_type": "awaiting_answer", "reason": reason}
+        )
+
+    def _waiting_holds(self):
+        return self.sudo().hold_ids.filtered(lambda h: h.state == "active" and h.hold_type == "awaiting_answer")
+
+    def _take_note_of(self, message, unknown_sender):
+        self.write(
+            {"last_reply_at": message.date, "last_reply_id": message.id, "unknown_sender": unknown_sender or False}
+        )
+        self._answered_touch(message)._set_replied()
+        self._take_back(self.env["account.move.line"], self.env._("The customer wrote to us."))
+        self._sync_pause()
+        self._ask_to_answer(unknown_sender)
+        self._wake("customer wrote")
+
+    def _answered_touch(self, message):
+        """The message of ours that this one answers: the one it quotes, else the last one that reached them."""
+        sent = self.touch_ids.filtered(lambda t: t.state == "sent").sorted("sent_at")
+        quoted = sent.filtered(lambda t: t.message_id and t.message_id == message.parent_id)
+        return quoted or sent.filtered(lambda t: t.kind != "service")[-1:]
+
+    def _ask_to_answer(self, unknown_sender):
+        summary = self.env._("Answer %s", self.partner_id.display_name)
+        if unknown_sender:
+            summary = self.env._("Answer, and check who wrote: %s", unknown_sender)
+        Statement = self.env["collections.hold"]
+        deadline = Statement._working_day(
+            self.company_id, Statement._today(self.company_id), self.policy_id.answer_within_days
+        )
+        self.env["collections.perform"]._create_activities(
+            "activity_answer", [(self, summary)], once=True, deadline=deadline
+        )
+
+    def _answered(self, how):
+        """We have answered: the customer has some days, then the conversation goes on where it stood."""
+        for case in self:
+            case._waiting_holds()._lift(how)
+            case._close_activities("answer")
+
+    def action_answered(self):
+        self.check_access("write")
+        self._answered(self.env._("%s has answered", self.env.user.name))
+
+    @api.model
+    def _catch_up_with_replies(self, company):
+        """Take note of what was heard while a run held the case."""
+        waiting = self.env["collections.hold"].search(
+            [("company_id", "=", company.id), ("state", "=", "active"), ("hold_type", "=", "awaiting_answer")]
+        )
+        for hold in waiting:
+            case = hold.case_id
+            if not case.last_reply_at or case.last_reply_at < hold.create_date - timedelta(minutes=1):
+                message = self.env["mail.message"].search(
+                    [
+                        ("model", "=", case._name),
+                        ("res_id", "=", case.id),
+                        ("message_type", "in", ("email", "comment")),
+                    ],
+                    order="id desc",
+                    limit=1,
+                )
+                case._take_note_of(message, case.unknown_sender)
+
+    # --- what it stops --------------------------------------------------------------------------------------------
+
+    def _take_back(self, lines, reason):
+        """Cancel the reminders under way that ask for ``lines``; all of them when ``lines`` is empty."""
+        pending = self.touch_ids.sudo().filtered(lambda t: t.kind == "reminder" and t.state in ("queued", "to_approve"))
+        if lines:
+            pending = pending.filtered(lambda touch: touch.line_ids & lines)
+        pending._set_cancelled(reason)
+
+    def _sync_pause(self):
+        """Paused is a case with an active hold of the whole conversation, until the strictest of them ends."""
+        for case in self.sudo().filtered(lambda c: c.state in ("open", "paused")):
+            strictest = case.hold_ids.filtered(lambda h: h.state == "active" and not h.line_ids)._strictest()
+            if strictest:
+                values = {"paused_until": strictest.until, "pause_reason": strictest.reason}
+                case._update_state(("open",), "paused", **values)
+                case.write(values)
+            else:
+                case._update_state(("paused",), "open", paused_until=False, pause_reason=False)
+
+    @api.model
+    def _adopt_statements(self, cases):
+        """New cases go on with what still holds for their customers: holds, open promises and disputes."""
+        domain = [("partner_id", "in", cases.partner_id.ids), ("company_id", "in", cases.company_id.ids)]
+        by_customer = {(case.partner_id, case.company_id): case for case in cases}
+        for model, state in (("hold", "active"), ("promise", "open"), ("dispute", "open")):
+            going_on = self.env[f"collections.{model}"].sudo().search([*domain, ("state", "=", state)])
+            for statement in going_on.filtered(lambda s: s.case_id.state == "closed"):
+                statement.case_id = by_customer[statement.partner_id, statement.company_id]
+        cases._sync_pause()
+
+    def _current(self):
+        """The customer's case that is not closed; this one when there is none."""
+        self.ensure_one()
+        others = [
+            ("partner_id", "=", self.partner_id.id),
+            ("company_id", "=", self.company_id.id),
+            ("state", "!=", "closed"),
+        ]
+        return self if self.state != "closed" else self.search(others, limit=1) or self
+
+    # --- what may be said -----------------------------------------------------------------------------------------
+
+    def _lines_to_promise(self):
+        """What the customer is asked for now, else all that is open: what a promise is about unless it says more."""
+        open_lines = (
+            self.env["account.move.line"]
+            .sudo()
+            .search([*self._open_items_domain(), ("amount_residual", ">", 0)], order="date_maturity, id")
+        )
+        today = self.env["collections.hold"]._today(self.company_id)
+        taken = self._open_promises().line_ids
+        free = open_lines.filtered(lambda line: line.id not in self._in_discussion() and line not in taken)
+        late = free.filtered(lambda line: line._collections_due() < today)
+        lines = late or free
+        return lines.filtered(lambda line: line.currency_id == lines[:1].currency_id)
+
+    def _open_promises(self):
+        return self.sudo().promise_ids.filtered(lambda promise: promise.state == "open")
+
+    def _broken_promises(self):
+        """Promises of this customer that were not kept within a year."""
+        since = fields.Date.today() - _YEAR
+        return (
+            self.env["collections.promise"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "=", self.partner_id.id),
+                    ("company_id", "=", self.company_id.id),
+                    ("state", "=", "broken"),
+                    ("date_promised", ">", since),
+                ]
+            )
+        )
+
+    def _in_discussion(self):
+        """Disputed part of each open item, as exact amounts by line id."""
+        facts = self.env["collections.facts"].sudo()
+        items = facts._items(self.company_id, self.sudo().partner_id).get(self.partner_id.id, ())
+        parts = in_discussion(items, facts._disputed(self.sudo().dispute_ids))
+        return {line_id: amount for line_id, amount in parts.items() if amount > Decimal(0)}
+
+    def _note(self, text):
+        """A line in the chatter, for colleagues."""
+        self.ensure_one()
+        self.sudo().message_post(
+            body=text,
+            author_id=self.env.user.partner_id.id,
+            message_type="notification",
+            subtype_xmlid="mail.mt_note",
+        )

@@ -1,0 +1,397 @@
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date, formatLang
+
+from ..engine import states
+from ..engine.disputes import ACKNOWLEDGE_DAYS, REVIEW_DAYS, TARGET_DAYS
+from .collections_hold import MANAGER_GROUP
+
+DISPUTE_CODES = [
+    ("price", "Price"),
+    ("quantity", "Quantity"),
+    ("delivery", "Delivery"),
+    ("quality", "Quality"),
+    ("not_received", "Not received"),
+    ("already_paid", "Already paid"),
+    ("wrong_customer", "Wrong customer"),
+    ("other", "Something else"),
+]
+ACCEPTED = ("accepted", "partly_accepted")
+
+
+class CollectionsDispute(models.Model):
+    """The customer says that an invoice is wrong. The amount is not asked for until somebody has looked."""
+
+    _name = "collections.dispute"
+    _description = "Dispute"
+    _inherit = ["collections.statement"]
+
+    _input = frozenset({"case_id", "line_ids", "amount", "code", "description", "raised_by", "user_id"})
+    _moves = states.DISPUTE
+
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    amount = fields.Monetary(string="In discussion", required=True, readonly=True)
+    code = fields.Selection(
+        DISPUTE_CODES,
+        string="What is wrong",
+        required=True,
+        default="other",
+        readonly=True,
+    )
+    description = fields.Text(string="In the customer's words", readonly=True)
+    raised_by = fields.Many2one("res.partner", readonly=True)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Looked into by",
+        readonly=True,
+        index=True,
+        help="Not the collector, so that fresh eyes decide.",
+    )
+    opened_on = fields.Date(readonly=True)
+    acknowledge_by = fields.Date(readonly=True)
+    acknowledged_at = fields.Datetime(readonly=True)
+    target_on = fields.Date(string="Answer by", readonly=True)
+    review_on = fields.Date(readonly=True, index=True)
+    review_due = fields.Boolean(readonly=True)
+    state = fields.Selection(
+        [
+            ("open", "In discussion"),
+            ("accepted", "Accepted"),
+            ("partly_accepted", "Partly accepted"),
+            ("rejected", "Not accepted"),
+            ("withdrawn", "Withdrawn"),
+        ],
+        required=True,
+        default="open",
+        readonly=True,
+        index=True,
+    )
+    accepted_amount = fields.Monetary(readonly=True)
+    explanation = fields.Text(string="What we told the customer", readonly=True)
+    closed_at = fields.Datetime(readonly=True)
+    closed_by = fields.Many2one("res.users", readonly=True)
+    fresh_until = fields.Datetime(readonly=True)
+    credit_pending = fields.Boolean(readonly=True, help="The accepted amount waits for its credit note.")
+    # Credits matched with the items when the dispute began: they were not given because of it.
+    credited_before = fields.Monetary(readonly=True)
+    amount_words = fields.Char(compute="_compute_words")
+    accepted_words = fields.Char(compute="_compute_words")
+    target_words = fields.Char(compute="_compute_words")
+    activity_id = fields.Many2one("mail.activity", ondelete="set null", readonly=True)
+    owner_name = fields.Char(related="user_id.name", related_sudo=True)
+
+    _amount_positive = models.Constraint("CHECK (amount > 0)", "A dispute needs an amount above zero.")
+
+    @api.depends("amount", "accepted_amount", "target_on", "currency_id")
+    @api.depends_context("lang")
+    def _compute_words(self):
+        for dispute in self:
+            dispute.amount_words = dispute._money(dispute.amount)
+            dispute.accepted_words = dispute._money(dispute.accepted_amount)
+            dispute.target_words = format_date(self.env, dispute.target_on, date_format="d MMMM yyyy")
+
+    def _money(self, amount):
+        return formatLang(self.env, amount, currency_obj=self.currency_id)
+
+    @api.depends("amount", "line_ids", "code")
+    def _compute_display_name(self):
+        for dispute in self:
+            dispute.display_name = self.env._(
+                "%(amount)s of %(items)s", amount=dispute.amount_words, items=dispute.reference or "?"
+            )
+
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        """Placeholders that accountants may use in the texts about disputes."""
+        return super().mail_allowed_qweb_expressions() + (
+            "object.amount_words",
+            "object.accepted_words",
+            "object.target_words",
+            "object.owner_name",
+            "object.explanation",
+            "object.reference",
+            "object.company_id.name",
+            "object.case_id.contact_first_name",
+            "object.case_id.contact_id.id",
+            "object.case_id.contact_id.lang",
+            "object.case_id.sender_name",
+            "object.case_id.sender_email_formatted",
+        )
+
+    # --- opening ------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _complete(self, vals):
+        case = self.env["collections.case"].browse(vals.get("case_id")).sudo()
+        lines = self.env["collections.promise"]._lines_of(vals.get("line_ids") or [])
+        company, today = case.company_id, self._today(case.company_id)
+        code = vals.setdefault("code", "other")
+        vals.setdefault("amount", sum(lines.mapped("amount_residual_currency")))
+        vals.setdefault("raised_by", case.contact_id.id)
+        if not vals.get("user_id"):
+            vals["user_id"] = self._owner(case, lines).id
+        return {
+            **vals,
+            "currency_id": (lines.currency_id[:1] or case.currency_id).id,
+            "opened_on": today,
+            "acknowledge_by": self._working_day(company, today, ACKNOWLEDGE_DAYS),
+            "target_on": self._working_day(company, today, TARGET_DAYS.get(code, TARGET_DAYS["other"])),
+            "review_on": today + timedelta(days=REVIEW_DAYS),
+        }
+
+    @api.model
+    def _owner(self, case, lines):
+        """Who looks into it: the invoice's salesperson, the company's choice, a manager; not the collector."""
+        able = self._able_owners(case)
+        salespeople = lines.move_id.invoice_user_id
+        chosen = salespeople | case.company_id.collections_dispute_user_id
+        manager_group = self.env.ref(MANAGER_GROUP).sudo()
+        managers = able.filtered(lambda user: manager_group in user.all_group_ids)
+        return ((chosen & able) or managers or able)[:1] or case.sender_id or self.env.user
+
+    @api.model
+    def _able_owners(self, case):
+        """People who see collections in this company, but for the collector and the system's own user."""
+        # Whoever notes a dispute need not see all users.
+        users = (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("share", "=", False),
+                    ("company_ids", "in", case.company_id.ids),
+                    ("all_group_ids", "in", self.env.ref("collections_gentle.group_reader").ids),
+                ]
+            )
+        )
+        return users - case.sudo().sender_id
+
+    def _check(self):
+        super()._check()
+        lines = self.sudo().line_ids
+        if not lines:
+            raise UserError(self.env._("Choose the items that the dispute is about."))
+        if len(lines.currency_id) > 1:
+            raise UserError(self.env._("Choose items of one currency; open one dispute for each."))
+        self._check_one_open(lines)
+        open_amount = sum(lines.mapped("amount_residual_currency"))
+        if self.currency_id.compare_amounts(self.amount, open_amount) > 0:
+            raise UserError(self.env._("No more than %s is open on these items.", self._money(open_amount)))
+        if self.currency_id.compare_amounts(self.amount, 0) <= 0:
+            raise UserError(self.env._("A dispute needs an amount above zero."))
+        if self.user_id == self.case_id.sender_id and self._able_owners(self.case_id):
+            raise UserError(self.env._("Somebody other than the collector looks into a dispute. Choose another owner."))
+
+    def _check_one_open(self, lines):
+        others = self.sudo().search(
+            [
+                ("id", "!=", self.id),
+                "|",
+                ("state", "=", "open"),
+                ("credit_pending", "=", True),
+                ("line_ids", "in", lines.ids),
+            ],
+            limit=1,
+        )
+        if others:
+            number = (others.line_ids & lines)[:1].move_id.name
+            raise UserError(self.env._("%s is in discussion already. Add it to that dispute.", number))
+
+    def _begin(self):
+        for dispute in self:
+            dispute.sudo().credited_before = float(dispute._credited())
+            dispute.case_id._take_back(dispute.line_ids, self.env._("The customer has a question about it."))
+            dispute._ask_owner(self.env._("Look into %s", dispute.display_name), dispute.target_on)
+            dispute.case_id._note(
+                self.env._(
+                    "In discussion (%(code)s): %(what)s. %(owner)s looks into it by %(day)s.",
+                    code=dispute._code_words(),
+                    what=dispute.display_name,
+                    owner=dispute.owner_name,
+                    day=format_date(self.env, dispute.target_on),
+                )
+            )
+        sent = self.env["collections.service"]._send("dispute_received", self)
+        sent.dispute_id.sudo().write({"acknowledged_at": fields.Datetime.now()})
+        self.case_id._wake("dispute opened")
+
+    def _code_words(self):
+        return dict(self._fields["code"]._description_selection(self.env))[self.code]
+
+    def _ask_owner(self, summary, deadline):
+        self.sudo().activity_id = self.env["collections.perform"]._create_activities(
+            "activity_dispute", [(self.case_id, summary)], deadline=deadline, user=self.user_id
+        )
+
+    # --- closing ------------------------------------------------------------------------------------------------
+
+    def _resolve(self, outcome, explanation, accepted_amount=None):
+        """Close a dispute with an answer to the customer.
+
+        :param str outcome: ``accepted``, ``partly_accepted``, ``rejected`` or ``withdrawn``.
+        :param str explanation: what the customer reads.
+        :param float accepted_amount: what is credited, for ``partly_accepted``.
+        """
+        self.ensure_one()
+        self._check_may_resolve()
+        accepted = {"accepted": self.amount, "partly_accepted": accepted_amount or 0}.get(outcome, 0)
+        self._check_outcome(outcome, explanation, accepted)
+        now = fields.Datetime.now()
+        days = timedelta(days=self.case_id.policy_id.fresh_days)
+        closed = self._update_state(
+            ("open",),
+            outcome,
+            explanation=explanation,
+            accepted_amount=accepted,
+            closed_at=now,
+            closed_by=self.env.uid,
+            review_due=False,
+            fresh_until=now + days,
+            credit_pending=accepted > 0,
+        )
+        if closed:
+            closed._follow_up()
+        return closed
+
+    def _check_outcome(self, outcome, explanation, accepted):
+        if self.state != "open":
+            raise UserError(self.env._("This dispute was closed already."))
+        if not (explanation or "").strip() and outcome != "withdrawn":
+            raise UserError(self.env._("Write what you found: the customer reads it."))
+        partly = 0 < accepted and self.currency_id.compare_amounts(accepted, self.amount) < 0
+        if outcome == "partly_accepted" and not partly:
+            raise UserError(
+                self.env._("Partly accepted means more than nothing and less than %s.", self._money(self.amount))
+            )
+
+    def _check_may_resolve(self):
+        if self.env.su:
+            return
+        self.case_id.check_access("read")
+        manager = self.env.user.has_group(MANAGER_GROUP)
+        if self.env.user != self.user_id and not manager:
+            raise UserError(self.env._("Ask %s or a collections manager to close this dispute.", self.owner_name))
+        limit = self.case_id.policy_id.dispute_manager_above
+        worth = self.currency_id._convert(self.amount, self.company_id.currency_id, self.company_id, self.opened_on)
+        if limit and worth > limit and not manager:
+            raise UserError(self.env._("Above %s a collections manager closes the dispute.", self._limit_words(limit)))
+
+    def _limit_words(self, limit):
+        return formatLang(self.env, limit, currency_obj=self.company_id.currency_id)
+
+    def _follow_up(self):
+        self.sudo().activity_id.action_archive()
+        if self.credit_pending:
+            self._ask_for_credit()
+        outcome = dict(self._fields["state"]._description_selection(self.env))[self.state]
+        self.case_id._note(self.env._("Dispute closed, %(outcome)s: %(what)s", outcome=outcome, what=self.display_name))
+        self.env["collections.service"]._send(self._answer_purpose(), self)
+        self.case_id.promise_ids._thaw()
+        self.case_id._wake("dispute closed")
+
+    def _answer_purpose(self):
+        """Which letter tells the customer; a payment that was found needs no credit note."""
+        if self.code == "already_paid" and self.state in ACCEPTED:
+            return "dispute_found"
+        return {"partly_accepted": "dispute_partly"}.get(self.state, f"dispute_{self.state}")
+
+    def _ask_for_credit(self):
+        words = {"amount": self.accepted_words, "items": self.reference}
+        summary = self.env._("Credit note over %(amount)s for %(items)s", **words)
+        if self.code == "already_paid":
+            summary = self.env._("Match the payment of %(amount)s with %(items)s", **words)
+        deadline = self._working_day(self.company_id, self._today(self.company_id), ACKNOWLEDGE_DAYS)
+        self.env["collections.perform"]._create_activities(
+            "activity_credit", [(self.case_id, summary)], deadline=deadline
+        )
+
+    def _timeline(self):
+        """What the case's timeline shows of this dispute."""
+        entry = self.case_id._entry
+        title = self.env._("In discussion, %(code)s: %(what)s", code=self._code_words(), what=self.display_name)
+        entries = [entry(self.create_date, "fa-question-circle-o", title, self.description, self.raised_by.name)]
+        if self.closed_at:
+            outcome = dict(self._fields["state"]._description_selection(self.env))[self.state]
+            title = self.env._("Dispute closed, %(outcome)s: %(what)s", outcome=outcome, what=self.display_name)
+            entries.append(entry(self.closed_at, "fa-check-circle-o", title, self.explanation, self.closed_by.name))
+        return entries
+
+    # --- the credit note ----------------------------------------------------------------------------------------
+
+    def _credited(self):
+        """Our own credits that are matched with the items, in their currency; of what was paid already, the money."""
+        partials = self.sudo().line_ids.matched_credit_ids
+        if self.code != "already_paid":
+            partials = partials.filtered(lambda p: p.credit_move_id.move_id.move_type == "out_refund")
+        return sum([Decimal(str(p.debit_amount_currency)) for p in partials], Decimal(0))
+
+    def _apart(self):
+        """What is not to be asked for because of this dispute: what is in discussion or promised as a credit note,
+        less what was credited since."""
+        wanted = self.amount if self.state == "open" else self.accepted_amount if self.credit_pending else 0
+        credited = self._credited() - Decimal(str(self.credited_before))
+        return max(Decimal(str(wanted)) - max(credited, Decimal(0)), Decimal(0))
+
+    @api.model
+    def _settle_credits(self, company):
+        """The credit note has come: what is left of the items may be asked for again."""
+        waiting = self.search([("company_id", "=", company.id), ("credit_pending", "=", True)])
+        done = waiting.filtered(lambda dispute: not dispute._apart() or all(dispute.line_ids.mapped("reconciled")))
+        done._credit_done()
+
+    def _credit_done(self):
+        self.sudo().write({"credit_pending": False})
+        for case in self.case_id.filtered(lambda c: not any(c.dispute_ids.mapped("credit_pending"))):
+            case._close_activities("credit")
+        self.case_id._wake("credit note matched")
+
+    def action_no_credit_note(self):
+        """It was settled in another way; the items may be asked for again."""
+        self.case_id.check_access("write")
+        self._credit_done()
+        self.case_id._note(self.env._("No credit note will follow for %s.", self.display_name))
+
+    def action_credit_note(self):
+        """Odoo's own credit-note wizard for the documents in question; the accountant checks and posts."""
+        self.ensure_one()
+        moves = self.line_ids.move_id.filtered(lambda move: move.move_type == "out_invoice")
+        action = self.env["ir.actions.act_window"]._for_xml_id("account.action_view_account_move_reversal")
+        return {
+            **action,
+            "context": {
+                "active_model": "account.move",
+                "active_ids": moves.ids,
+                "default_journal_id": moves.journal_id[:1].id,
+                "default_reason": self.env._(
+                    "%(code)s, %(amount)s accepted", code=self._code_words(), amount=self.accepted_words
+                ),
+            },
+        }
+
+    def action_resolve(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Close the dispute"),
+            "res_model": "collections.resolve.dispute",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_dispute_id": self.id},
+        }
+
+    @api.model
+    def _ask_for_reviews(self, company, today):
+        due = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "open"),
+                ("review_due", "=", False),
+                ("review_on", "<=", today),
+            ]
+        )
+        due.write({"review_due": True})
+        for dispute in due.filtered(lambda d: not d.activity_id.active):
+            dispute._ask_owner(self.env._("The customer still waits: %s", dispute.display_name), today)

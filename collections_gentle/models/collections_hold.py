@@ -1,0 +1,349 @@
+from datetime import datetime, timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ..engine import states
+from ..engine.holds import HOLD_TYPES, SENSITIVE
+
+SENSITIVE_GROUP = "collections_gentle.group_sensitive"
+MANAGER_GROUP = "collections_gentle.group_manager"
+HOLD_LABELS = [
+    ("postponed", "Postponed"),
+    ("awaiting_answer", "Waits for our answer"),
+    ("customer_pause", "Asked for time"),
+    ("query", "Has a question"),
+    ("complaint", "Complaint"),
+    ("plan_request", "Asked to pay in parts"),
+    ("hardship", "Hardship"),
+    ("breathing_space", "Breathing space"),
+    ("mental_capacity", "Mental capacity"),
+    ("vulnerable", "Needs support"),
+    ("bereavement", "Bereavement"),
+    ("insolvency", "Insolvency"),
+    ("do_not_contact", "Does not want to be contacted"),
+    ("legal", "With lawyers"),
+    ("fraud_check", "Fraud check"),
+]
+
+
+class CollectionsHold(models.Model):
+    """A pause, of the whole conversation or of some items. The kinds and their rules are the engine's."""
+
+    _name = "collections.hold"
+    _description = "Hold"
+    _inherit = ["collections.statement"]
+    _rec_name = "label"
+
+    _input = frozenset({"case_id", "line_ids", "hold_type", "reason", "details", "user_id", "until", "review_on"})
+    _moves = states.HOLD
+
+    # That a customer is in distress is for few eyes; the others read ``label``.
+    hold_type = fields.Selection(HOLD_LABELS, required=True, readonly=True, groups=SENSITIVE_GROUP, string="Kind")
+    sensitive = fields.Boolean(compute="_compute_label", compute_sudo=True)
+    label = fields.Char(string="Hold", compute="_compute_label", compute_sudo=True)
+    reason = fields.Char(required=True, readonly=True)
+    details = fields.Text(readonly=True, groups=SENSITIVE_GROUP, copy=False)
+    user_id = fields.Many2one("res.users", string="Owner", readonly=True, domain=[("share", "=", False)])
+    until = fields.Datetime(string="Ends", readonly=True, help="Empty: until a person ends it.")
+    last_day = fields.Date(string="Through", compute="_compute_last_day")
+    review_on = fields.Date(readonly=True, index=True)
+    review_due = fields.Boolean(readonly=True)
+    state = fields.Selection(
+        [("active", "Active"), ("lifted", "Ended by a person"), ("expired", "Ended by itself")],
+        required=True,
+        default="active",
+        readonly=True,
+        index=True,
+    )
+    extended = fields.Boolean(readonly=True)
+    ended_at = fields.Datetime(readonly=True)
+    ended_by = fields.Many2one("res.users", readonly=True)
+    end_reason = fields.Char(readonly=True)
+    fresh_until = fields.Datetime(readonly=True, help="Until then the customer is left in peace after the hold.")
+    activity_id = fields.Many2one("mail.activity", ondelete="set null", readonly=True)
+    may_end = fields.Boolean(compute="_compute_may_end")
+
+    @api.depends("hold_type")
+    @api.depends_context("lang")
+    def _compute_label(self):
+        labels = dict(self._fields["hold_type"]._description_selection(self.env))
+        for hold in self:
+            hold.sensitive = hold.hold_type in SENSITIVE
+            hold.label = self.env._("On hold") if hold.sensitive else labels.get(hold.hold_type)
+
+    @api.depends("until")
+    def _compute_last_day(self):
+        for hold in self:
+            zone = hold.company_id._collections_zone() if hold.until else None
+            hold.last_day = hold.until and self._local(hold.until - timedelta(seconds=1), zone)
+
+    @api.model
+    def _local(self, moment, zone):
+        return self.env["collections.facts"]._aware(moment).astimezone(zone).date()
+
+    @api.depends_context("uid")
+    def _compute_may_end(self):
+        for hold in self:
+            hold.may_end = hold.state == "active" and hold._may_lift()
+
+    # --- setting ------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _complete(self, vals):
+        name = self._name_of(vals)
+        kind = HOLD_TYPES[name]
+        case = self.env["collections.case"].browse(vals.get("case_id")).sudo()
+        today = self._today(case.company_id)
+        if not kind.dated:
+            vals["review_on"] = vals.get("review_on") or fields.Date.to_date(vals.pop("until", False))
+            vals["until"] = False
+        elif "until" not in vals:
+            vals["until"] = self._end_of(case.company_id, today + timedelta(days=kind.days))
+        if kind.review_days and not vals.get("review_on"):
+            vals["review_on"] = today + timedelta(days=kind.review_days)
+        vals["user_id"] = vals.get("user_id") or case.sender_id.id or self.env.uid
+        return {**vals, "hold_type": name, **self._kept_apart(name, vals)}
+
+    @api.model
+    def _name_of(self, vals):
+        name = vals.get("hold_type") or "postponed"
+        if name not in HOLD_TYPES:
+            raise UserError(self.env._("There is no hold of the kind %s.", name))
+        return name
+
+    @api.model
+    def _kept_apart(self, name, vals):
+        """What was said about a hardship goes where few can read it, whatever field it was typed into."""
+        if name not in SENSITIVE:
+            return {"details": False, "reason": vals.get("reason") or vals.get("details")}
+        details = "\n".join(text for text in (vals.get("reason"), vals.get("details")) if text)
+        return {"details": details, "reason": self.env._("On hold, ask its owner") if details else False}
+
+    @api.model
+    def _check_input(self, vals):
+        super()._check_input(vals)
+        kind = HOLD_TYPES[self._name_of(vals)]
+        if not (vals.get("reason") or vals.get("details") or "").strip():
+            raise UserError(self.env._("Say why: the colleague who reads this hold next week was not there."))
+        if self.env.su:
+            return
+        if kind.set_by == "system":
+            raise UserError(self.env._("This hold is set by itself when the customer writes."))
+        if kind.set_by == "manager" and not self.env.user.has_group(MANAGER_GROUP):
+            raise UserError(self.env._("Ask a collections manager to set this hold."))
+
+    def _check(self):
+        super()._check()
+        kind, now = HOLD_TYPES[self.sudo().hold_type], fields.Datetime.now()
+        if self.until and self.until <= now:
+            raise UserError(self.env._("A hold cannot end before it begins. Choose a day from today on."))
+        if self.review_on and self.review_on < self._today(self.company_id):
+            raise UserError(self.env._("Choose a day from today on to look at this hold again."))
+        if self.line_ids and not kind.for_items:
+            raise UserError(self.env._("This hold is about the customer, not about single items."))
+        if not self.env.su and not self.env.user.has_group(MANAGER_GROUP):
+            self._check_limits(kind, now)
+
+    def _check_limits(self, kind, now):
+        longest = kind.max_days and self._end_of(
+            self.company_id, self._today(self.company_id) + timedelta(days=kind.max_days)
+        )
+        if kind.dated and (not self.until or longest and self.until > longest):
+            raise UserError(
+                self.env._("%(days)s days are the most for this. Ask a manager for longer.", days=kind.max_days)
+            )
+        if self.sudo().hold_type == "customer_pause" and self._paused_lately(now):
+            raise UserError(
+                self.env._("The customer had a pause in the last 30 days. Ask a manager, or talk about a plan.")
+            )
+
+    def _paused_lately(self, now):
+        earlier = [
+            ("id", "!=", self.id),
+            ("partner_id", "=", self.partner_id.id),
+            ("company_id", "=", self.company_id.id),
+            ("hold_type", "=", "customer_pause"),
+            ("create_date", ">", now - timedelta(days=30)),
+        ]
+        return bool(self.sudo().search_count(earlier, limit=1))
+
+    def _begin(self):
+        for hold in self:
+            case = hold.case_id
+            case._take_back(hold.line_ids, self.env._("The customer is left in peace for a while."))
+            hold._ask_owner()
+            case._note(hold._begin_words())
+        self._changed("hold set")
+
+    def _begin_words(self):
+        """What the chatter says; nothing of what is sensitive."""
+        about = self._names()
+        words = self.env._(
+            "%(hold)s until %(end)s: %(reason)s", hold=self.label, end=self._end_words(), reason=self.reason
+        )
+        return f"{words} ({about})" if about else words
+
+    def _end_words(self):
+        return format_date(self.env, self.last_day) if self.until else self.env._("a person ends it")
+
+    def _ask_owner(self):
+        """Some holds begin with a task."""
+        kind = self.sudo().hold_type
+        tasks = {
+            "query": ("activity_answer", self.env._("Answer %s's question", self.partner_id.display_name)),
+            "insolvency": ("activity_hold", self.env._("File our claim against %s", self.partner_id.display_name)),
+        }
+        if kind in tasks:
+            name, summary = tasks[kind]
+            days = self.case_id.policy_id.answer_within_days
+            deadline = self._working_day(self.company_id, self._today(self.company_id), days)
+            deadline = self.review_on if kind == "insolvency" else deadline
+            self._ask(name, summary, deadline)
+
+    def _ask(self, activity, summary, deadline):
+        self.sudo().activity_id = self.env["collections.perform"]._create_activities(
+            activity, [(self.case_id, summary)], deadline=deadline, user=self.user_id
+        )
+
+    # --- ending -------------------------------------------------------------------------------------------------
+
+    def _may_lift(self):
+        user = self.env.user
+        manager = user.has_group(MANAGER_GROUP)
+        return {
+            "collector": user.has_group("collections_gentle.group_collector"),
+            "owner": manager or user == self.user_id,
+            "manager": manager,
+            "specialist": manager and user.has_group(SENSITIVE_GROUP),
+            "nobody": False,
+        }[HOLD_TYPES[self.sudo().hold_type].lift_by]
+
+    def _check_may_lift(self):
+        if self.env.su or self._may_lift():
+            return
+        raise UserError(
+            {
+                "owner": self.env._("Ask %s or a collections manager to end this hold.", self.user_id.name),
+                "specialist": self.env._("Ask a manager of the group “Collections: sensitive” to end this hold."),
+                "nobody": self.env._("This hold ends on its official date and not before."),
+            }.get(
+                HOLD_TYPES[self.sudo().hold_type].lift_by,
+                self.env._("Ask a collections manager to end this hold."),
+            )
+        )
+
+    def _lift(self, reason):
+        """End active holds by hand. The customer then has some days of peace; the stage stays as it was.
+
+        :return: the holds that ended.
+        """
+        active = self.filtered(lambda hold: hold.state == "active")
+        now = fields.Datetime.now()
+        for hold in active:
+            hold._check_may_lift()
+            kind = HOLD_TYPES[hold.sudo().hold_type]
+            days = hold.case_id.policy_id.fresh_days if kind.fresh_days is None else kind.fresh_days
+            hold._end("lifted", now, reason, fresh_until=days and now + timedelta(days=days))
+        active._changed("hold lifted")
+        return active
+
+    def _end(self, state, now, reason, **values):
+        told = self.env._("Ended") if self.sensitive else reason
+        if self.sensitive and reason:
+            values["details"] = f"{self.sudo().details or ''}\n{reason}"
+        ended = {"ended_at": now, "ended_by": self.env.uid, "end_reason": told, "review_due": False}
+        for hold in self._update_state(("active",), state, **ended, **values):
+            hold.sudo().activity_id.action_archive()
+            hold.case_id._note(self.env._("%(hold)s has ended: %(reason)s", hold=hold.label, reason=told))
+
+    @api.model
+    def _expire_due(self, company, now):
+        """End the dated holds whose time is over."""
+        due = self.search([("company_id", "=", company.id), ("state", "=", "active"), ("until", "<=", now)])
+        for hold in due.filtered(lambda h: HOLD_TYPES[h.hold_type].dated):
+            hold._end("expired", now, self.env._("its time is over"))
+        due._changed("hold expired")
+
+    def _extend(self, until, reason):
+        """Make a hold longer, once; a manager as often as it takes.
+
+        :param until: the new last day.
+        """
+        self.ensure_one()
+        self.case_id.check_access("write")
+        kind = HOLD_TYPES[self.sudo().hold_type]
+        today, manager = self._today(self.company_id), self.env.su or self.env.user.has_group(MANAGER_GROUP)
+        if self.state != "active":
+            raise UserError(self.env._("This hold has ended already. Set a new one."))
+        if until <= today:
+            raise UserError(self.env._("Choose a day after today."))
+        if not manager and (self.extended or until > (self.review_on or today) + timedelta(days=kind.extension_days)):
+            raise UserError(self.env._("This hold was made longer once, or not at all. Ask a manager."))
+        values = {"until": self._end_of(self.company_id, until)} if kind.dated else {"review_on": until}
+        details = {"details": f"{self.sudo().details or ''}\n{reason}"} if self.sensitive else {}
+        self.sudo().write({**values, **details, "extended": True, "review_due": False})
+        told = self.env._("made longer") if self.sensitive else reason
+        self.case_id._note(
+            self.env._(
+                "%(hold)s, now until %(day)s: %(reason)s",
+                hold=self.label,
+                day=format_date(self.env, until),
+                reason=told,
+            )
+        )
+        self._changed("hold extended")
+
+    @api.model
+    def _ask_for_reviews(self, company, today):
+        """At its review a hold stays; its owner is asked whether it is still right."""
+        due = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "active"),
+                ("review_due", "=", False),
+                ("review_on", "<=", today),
+            ]
+        )
+        due.write({"review_due": True})
+        for hold in due.filtered(lambda h: not h.activity_id.active):
+            hold._ask("activity_hold", self.env._("Is this hold still right? %s", hold.label), today)
+
+    def _changed(self, why):
+        """Let the cases, and the promises about the same items, know."""
+        cases = self.case_id
+        cases._sync_pause()
+        cases.promise_ids._thaw()
+        cases._wake(why)
+
+    def _strictest(self):
+        """The hold that lasts longest; one without an end above all."""
+        return max(self, key=lambda hold: (not hold.until, hold.until or datetime.min), default=self.browse())
+
+    def _timeline(self):
+        """What the case's timeline shows of this hold."""
+        entry = self.case_id._entry
+        about = f" ({self.reference})" if self.line_ids else ""
+        begun = self.env._("%(hold)s until %(end)s", hold=self.label, end=self._end_words()) + about
+        entries = [entry(self.create_date, "fa-pause", begun, self.reason, self.create_uid.name)]
+        if self.ended_at:
+            ended = self.env._("%s has ended", self.label)
+            entries.append(entry(self.ended_at, "fa-play", ended, self.end_reason, self.ended_by.name))
+        return entries
+
+    def action_lift(self):
+        return self._open_wizard("lift", self.env._("End this hold"))
+
+    def action_extend(self):
+        return self._open_wizard("extend", self.env._("Make it longer"))
+
+    def _open_wizard(self, what, title):
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": "collections.end.hold",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_hold_id": self.id, "default_what": what},
+        }

@@ -1,0 +1,300 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date, formatLang
+
+from ..engine import states
+from .collections_hold import MANAGER_GROUP
+
+PROMISE_STATES = [
+    ("open", "Open"),
+    ("kept", "Kept"),
+    ("partially_kept", "Partly kept"),
+    ("broken", "Not kept"),
+    ("cancelled", "Withdrawn"),
+    ("superseded", "Replaced"),
+]
+
+
+class CollectionsPromise(models.Model):
+    """A promise to pay: how much, when, for which items. Judged by what is matched in the ledger, nothing else."""
+
+    _name = "collections.promise"
+    _description = "Promise to pay"
+    _inherit = ["collections.statement"]
+    _order = "date_promised desc, id desc"
+
+    _input = frozenset(
+        {"case_id", "line_ids", "amount", "date_promised", "promised_by", "channel", "method", "note", "nudge"}
+    )
+    _moves = states.PROMISE
+
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    amount = fields.Monetary(required=True, readonly=True)
+    date_promised = fields.Date(string="Promised for", required=True, readonly=True, index=True)
+    deadline = fields.Date(readonly=True, help="Money that is booked by this day is in time: banks take some days.")
+    promised_by = fields.Many2one("res.partner", string="Who promised", readonly=True)
+    channel = fields.Selection(
+        [
+            ("call", "Call"),
+            ("email", "E-mail"),
+            ("meeting", "In person"),
+            ("page", "Customer's page"),
+            ("other", "Other"),
+        ],
+        string="How we know",
+        required=True,
+        default="call",
+        readonly=True,
+    )
+    method = fields.Selection(
+        [
+            ("transfer", "Bank transfer"),
+            ("card", "Card"),
+            ("direct_debit", "Direct debit"),
+            ("cash", "Cash or cheque"),
+            ("other", "Other"),
+        ],
+        string="How they will pay",
+        readonly=True,
+    )
+    note = fields.Text(readonly=True)
+    user_id = fields.Many2one("res.users", string="Noted by", default=lambda self: self.env.user, readonly=True)
+    captured_at = fields.Datetime(string="Noted", default=fields.Datetime.now, readonly=True)
+    level = fields.Integer(string="Not kept before", readonly=True, help="Promises not kept in the last 12 months.")
+    nudge = fields.Boolean(string="Note the day before", readonly=True)
+    nudge_on = fields.Date(readonly=True)
+    nudged_at = fields.Datetime(readonly=True)
+    state = fields.Selection(PROMISE_STATES, required=True, default="open", readonly=True, index=True)
+    frozen = fields.Boolean(compute="_compute_frozen", help="Not judged while its items are in dispute or on hold.")
+    paid = fields.Monetary(readonly=True)
+    paid_in_time = fields.Monetary(readonly=True)
+    credited = fields.Monetary(readonly=True)
+    cured_on = fields.Date(string="Paid after all", readonly=True)
+    judged_at = fields.Datetime(readonly=True)
+    # Sums matched with the items when the promise was made: what was paid before is no part of it.
+    paid_before = fields.Monetary(readonly=True)
+    credited_before = fields.Monetary(readonly=True)
+    to_judge = fields.Boolean(readonly=True, index="btree_not_null")
+    to_thank = fields.Boolean(readonly=True)
+    call_due = fields.Boolean(readonly=True, help="Nobody has talked with the customer since it was not kept.")
+    resume_on = fields.Date(readonly=True, help="Before this day no reminder is sent about it.")
+    end_reason = fields.Char(readonly=True)
+    amount_words = fields.Char(compute="_compute_words")
+    date_words = fields.Char(compute="_compute_words")
+    paid_words = fields.Char(compute="_compute_words")
+    left_words = fields.Char(compute="_compute_words")
+
+    _amount_positive = models.Constraint("CHECK (amount > 0)", "A promise needs an amount above zero.")
+
+    @api.depends("amount", "paid", "credited", "date_promised", "currency_id")
+    @api.depends_context("lang")
+    def _compute_words(self):
+        for promise in self:
+            left = max(promise.amount - promise.credited - promise.paid, 0)
+            promise.amount_words = promise._money(promise.amount)
+            promise.paid_words = promise._money(promise.paid)
+            promise.left_words = promise._money(left)
+            promise.date_words = format_date(self.env, promise.date_promised, date_format="d MMMM yyyy")
+
+    def _money(self, amount):
+        return formatLang(self.env, amount, currency_obj=self.currency_id)
+
+    @api.depends("case_id.hold_ids.state", "case_id.dispute_ids.state", "line_ids")
+    def _compute_frozen(self):
+        for promise in self:
+            promise.frozen = promise.state == "open" and promise._is_frozen()
+
+    def _is_frozen(self):
+        case = self.sudo().case_id
+        holds = case.hold_ids.filtered(lambda hold: hold.state == "active")
+        disputes = case.dispute_ids.filtered(lambda dispute: dispute.state == "open")
+        lines = self.sudo().line_ids
+        return any(not h.line_ids or h.line_ids & lines for h in holds) or bool(disputes.line_ids & lines)
+
+    @api.depends("partner_id", "amount", "date_promised")
+    def _compute_display_name(self):
+        for promise in self:
+            promise.display_name = self.env._(
+                "%(amount)s by %(day)s", amount=promise.amount_words, day=format_date(self.env, promise.date_promised)
+            )
+
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        """Placeholders that accountants may use in the texts about promises."""
+        return super().mail_allowed_qweb_expressions() + (
+            "object.amount_words",
+            "object.date_words",
+            "object.paid_words",
+            "object.left_words",
+            "object.reference",
+            "object.company_id.name",
+            "object.case_id.contact_first_name",
+            "object.case_id.contact_id.id",
+            "object.case_id.contact_id.lang",
+            "object.case_id.sender_name",
+            "object.case_id.sender_email_formatted",
+        )
+
+    # --- making -------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _complete(self, vals):
+        case = self.env["collections.case"].browse(vals.get("case_id")).sudo()
+        day = fields.Date.to_date(vals.get("date_promised"))
+        if not vals.get("line_ids"):
+            vals["line_ids"] = [fields.Command.set(case._lines_to_promise().ids)]
+        lines = self._lines_of(vals["line_ids"])
+        vals.setdefault("amount", sum(lines.mapped("amount_residual_currency")))
+        vals.setdefault("promised_by", case.contact_id.id)
+        vals.setdefault("nudge", case.policy_id.promise_nudge)
+        if day:
+            vals["deadline"] = self._working_day(case.company_id, day, case.policy_id.promise_grace_days)
+            vals["nudge_on"] = self._working_day(case.company_id, day, -1)
+        currency = lines.currency_id[:1] or case.currency_id
+        return {**vals, "currency_id": currency.id, "level": len(case._broken_promises())}
+
+    @api.model
+    def _lines_of(self, commands):
+        """The lines that field commands choose."""
+        lines = self.new({"line_ids": commands}).line_ids
+        return self.env["account.move.line"].sudo().browse(lines._origin.ids or lines.ids)
+
+    def _check(self):
+        super()._check()
+        lines, today = self.sudo().line_ids, self._today(self.company_id)
+        if not lines:
+            raise UserError(self.env._("Nothing is open that could be promised. Choose the items it is about."))
+        if self.date_promised < today:
+            raise UserError(self.env._("That day is over. Choose a day from today on."))
+        if len(lines.currency_id) > 1:
+            raise UserError(self.env._("Choose items of one currency; make one promise for each."))
+        if self.currency_id.compare_amounts(self.amount, 0) <= 0:
+            raise UserError(self.env._("A promise needs an amount above zero."))
+        self._check_amount(lines)
+        self._check_one_open(lines)
+        self._check_level()
+
+    def _check_amount(self, lines):
+        """Not more than is open and not in discussion."""
+        apart = self.case_id._in_discussion()
+        disputed = lines.filtered(lambda line: apart.get(line.id) and apart[line.id] >= self._open(line))
+        if disputed:
+            raise UserError(
+                self.env._("%s is in discussion. Close the dispute first, or leave it out.", disputed[0].move_id.name)
+            )
+        open_amount = sum(self._open(line) - apart.get(line.id, 0) for line in lines)
+        if self.currency_id.compare_amounts(self.amount, float(open_amount)) > 0:
+            raise UserError(self.env._("No more than %s is open on these items.", self._money(float(open_amount))))
+
+    @api.model
+    def _open(self, line):
+        return self.env["collections.perform"]._residual(line)
+
+    def _check_one_open(self, lines):
+        others = self.sudo().search(
+            [("id", "!=", self.id), ("state", "=", "open"), ("line_ids", "in", lines.ids)], limit=1
+        )
+        if others:
+            raise UserError(
+                self.env._(
+                    "%(number)s is promised for %(day)s already. Replace that promise instead.",
+                    number=(others.line_ids & lines)[:1].move_id.name,
+                    day=format_date(self.env, others.date_promised),
+                )
+            )
+
+    def _check_level(self):
+        most = self.case_id.policy_id.promise_max_broken
+        if self.env.su or not most or self.level < most or self.env.user.has_group(MANAGER_GROUP):
+            return
+        raise UserError(
+            self.env._(
+                "%s promises were not kept. Ask a manager, or agree on a plan that is easier to keep.", self.level
+            )
+        )
+
+    def _begin(self):
+        for promise in self:
+            promise._remember_matched()
+            promise.case_id._take_back(promise.line_ids, self.env._("The customer has promised to pay."))
+            promise.case_id._note(
+                self.env._(
+                    "%(who)s promised %(what)s for %(items)s.",
+                    who=promise.promised_by.display_name or promise.partner_id.display_name,
+                    what=promise.display_name,
+                    items=promise._names(),
+                )
+            )
+        self.env["collections.service"]._send("promise_noted", self)
+        self.case_id._wake("promise made")
+
+    def _remember_matched(self):
+        matched = self._matched()[self.id]
+        self.sudo().write(
+            {
+                "paid_before": float(sum([m.amount for m in matched if not m.is_credit], Decimal(0))),
+                "credited_before": float(sum([m.amount for m in matched if m.is_credit], Decimal(0))),
+            }
+        )
+
+    def _timeline(self):
+        """What the case's timeline shows of this promise."""
+        entry = self.case_id._entry
+        made = self.env._("Promised %s", self.display_name)
+        entries = [
+            entry(self.captured_at, "fa-handshake-o", made, self.note, self.promised_by.name or self.user_id.name)
+        ]
+        if self.state != "open":
+            ended = f"{dict(self._fields['state']._description_selection(self.env))[self.state]}: {self.display_name}"
+            cured = self.cured_on and self.env._("Paid after all on %s", format_date(self.env, self.cured_on))
+            when = self.judged_at or self.write_date
+            entries.append(
+                entry(when, "fa-check-square-o" if self.judged_at else "fa-undo", ended, cured or self.end_reason)
+            )
+        return entries
+
+    # --- ending -------------------------------------------------------------------------------------------------
+
+    def _supersede(self):
+        """Another promise takes the place of these: without blame before their day, else judged as they stand."""
+        for promise in self.filtered(lambda p: p.state == "open"):
+            today = self._today(promise.company_id)
+            if today <= promise.date_promised:
+                promise._update_state(("open",), "superseded", end_reason=self.env._("renegotiated in time"))
+            else:
+                promise.sudo().write({"deadline": promise.date_promised})
+                promise.sudo()._judge(today)
+                promise._close_call()
+                promise.sudo().write({"to_thank": False, "resume_on": False})
+                promise._update_state(
+                    ("open",), "superseded", end_reason=self.env._("renegotiated while it was frozen")
+                )
+
+    def _cancel(self, reason):
+        """The promise is withdrawn, or was noted by mistake."""
+        for promise in self:
+            promise.case_id.check_access("write")
+            if promise._update_state(("open",), "cancelled", end_reason=reason, call_due=False):
+                promise.case_id._note(
+                    self.env._("Promise withdrawn (%(what)s): %(why)s", what=promise.display_name, why=reason)
+                )
+        self.case_id._wake("promise withdrawn")
+
+    def action_cancel(self):
+        self._cancel(self.env._("withdrawn by %s", self.env.user.name))
+
+    def _thaw(self):
+        """The dispute or hold is over: the bank has its days again."""
+        for promise in self.filtered(lambda p: p.state == "open" and not p._is_frozen()):
+            today = self._today(promise.company_id)
+            days = promise.case_id.policy_id.promise_grace_days
+            deadline = self._working_day(promise.company_id, today, days)
+            if today > promise.date_promised and deadline > promise.deadline:
+                promise.sudo().write({"deadline": deadline})
+
+    def _close_call(self):
+        """Somebody has talked with the customer about what was not kept."""
+        self.sudo().filtered("call_due").write({"call_due": False})
+        self.case_id.filtered(lambda case: not any(case.promise_ids.mapped("call_due")))._close_activities("broken")

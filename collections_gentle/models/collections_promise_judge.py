@@ -1,0 +1,172 @@
+from collections import defaultdict
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..engine import promises
+from ..engine.window import next_open
+
+# The most that bank charges may take off a promised payment, in company currency.
+_TOLERANCE = 5.0
+
+
+class CollectionsPromise(models.Model):
+    """How promises are judged, and what follows."""
+
+    _inherit = "collections.promise"
+
+    @api.model
+    def _judge_due(self, company, now):
+        """Judge the open promises of ``company``, and those about whose items something was matched or unmatched."""
+        chosen = self.search([("company_id", "=", company.id), "|", ("state", "=", "open"), ("to_judge", "=", True)])
+        # Whoever notes or withdraws one right now is quicker; the next run judges it.
+        chosen.try_lock_for_update(allow_referencing=True)._judge(self._today(company))
+
+    def _judge(self, today):
+        """Give each promise the state that the ledger says it has today."""
+        matched = self._matched()
+        for promise in self:
+            if promise._is_frozen():
+                continue
+            verdict = promise._verdict(matched[promise.id], today)
+            promise._keep_figures(verdict)
+            if verdict.state != promise.state:
+                promise._take_verdict(verdict, today)
+        self.write({"to_judge": False})
+
+    def _verdict(self, matched, today):
+        entries = promises.since(matched, self._exact(self.paid_before), self._exact(self.credited_before))
+        limit = self.company_id.currency_id._convert(_TOLERANCE, self.currency_id, self.company_id, self.date_promised)
+        residuals = [self._open(line) for line in self.line_ids]
+        known = promises.Promise(
+            self._exact(self.amount), self.deadline, sum(residuals, Decimal(0)), self._exact(limit)
+        )
+        return promises.judge(known, entries, today)
+
+    def _exact(self, amount):
+        return Decimal(f"{amount:.{self.currency_id.decimal_places}f}")
+
+    def _keep_figures(self, verdict):
+        figures = {
+            "paid": float(verdict.paid),
+            "paid_in_time": float(verdict.paid_in_time),
+            "credited": float(verdict.credited),
+            "cured_on": verdict.cured_on or False,
+        }
+        changed = {name: value for name, value in figures.items() if self[name] != value}
+        if changed:
+            self.write(changed)
+
+    def _take_verdict(self, verdict, today):
+        """Move to the verdict; what was judged before is open again first."""
+        if self.state != "open":
+            self._update_state((self.state,), "open", judged_at=False, to_thank=False, call_due=False, resume_on=False)
+            self._close_call()
+            self.case_id = self.case_id._current()
+            self.case_id._note(self.env._("Judged again, because a payment was unmatched: %s", self.display_name))
+        if verdict.state != "open":
+            self._update_state(("open",), verdict.state, judged_at=fields.Datetime.now())
+            getattr(self, f"_become_{verdict.state}")(today)
+        self.case_id._wake("promise judged")
+
+    def _become_kept(self, today):
+        self.to_thank = self.case_id.policy_id.promise_thanks and self.paid > 0
+        self.case_id._note(self.env._("Promise kept: %s", self.display_name))
+
+    def _become_partially_kept(self, today):
+        """Thank for the part and ask what is realistic for the rest; no reminder for some days."""
+        days = timedelta(days=self.case_id.policy_id.fresh_days)
+        self.write({"to_thank": True, "resume_on": today + days})
+        self.case_id._note(
+            self.env._("Promise kept in part, %(paid)s of %(what)s", paid=self.paid_words, what=self.display_name)
+        )
+
+    def _become_broken(self, today):
+        """A person calls before any letter is written."""
+        call_by = self._working_day(self.company_id, today, self.case_id.policy_id.broken_call_days)
+        self.write({"call_due": True, "resume_on": call_by + timedelta(days=1)})
+        summary = self.env._(
+            "Ask %(name)s: did something change? %(what)s", name=self.partner_id.display_name, what=self.display_name
+        )
+        self.env["collections.perform"]._create_activities(
+            "activity_broken", [(self.case_id, summary)], once=True, deadline=call_by
+        )
+        self.case_id._note(self.env._("Promise not kept: %s", self.display_name))
+
+    # --- the ledger ---------------------------------------------------------------------------------------------
+
+    def _matched(self):
+        """What is matched with the items of each promise: money, and our own credits.
+
+        What comes from a bank, cash or card journal is money; credit notes, write-offs and other entries are credits.
+
+        :rtype: dict[int, list[promises.Matched]]
+        """
+        self.env["account.partial.reconcile"].flush_model()
+        self.flush_recordset(["line_ids"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT r.collections_promise_id, l.date, p.debit_amount_currency::text,
+                       j.type NOT IN ('bank', 'cash', 'credit')
+                  FROM account_move_line_collections_promise_rel r
+                  JOIN account_partial_reconcile p ON p.debit_move_id = r.account_move_line_id
+                  JOIN account_move_line l ON l.id = p.credit_move_id
+                  JOIN account_journal j ON j.id = l.journal_id
+                 WHERE r.collections_promise_id = ANY(%s)
+                """,
+                self.ids,
+            )
+        )
+        matched = defaultdict(list)
+        for promise_id, day, amount, is_credit in rows:
+            matched[promise_id].append(promises.Matched(day, Decimal(amount), is_credit))
+        return matched
+
+    @api.model
+    def _to_judge(self, lines):
+        """Something was matched or unmatched with these lines."""
+        about = self.search([("line_ids", "in", lines.ids), ("state", "not in", ("cancelled", "superseded"))])
+        about.filtered(lambda promise: not promise.to_judge).write({"to_judge": True})
+
+    # --- words to the customer ----------------------------------------------------------------------------------
+
+    @api.model
+    def _thank_due(self, company):
+        """Thank for kept promises where something else is still open; whoever has settled everything is thanked for
+        that, once."""
+        due = self.search([("company_id", "=", company.id), ("to_thank", "=", True)])
+        due.write({"to_thank": False})
+        due = due.filtered(lambda promise: promise.case_id.state != "closed")
+        for state, purpose in (("kept", "promise_kept"), ("partially_kept", "promise_partly")):
+            chosen = due.filtered(lambda p, s=state: p.state == s and (s == "kept" or not p.cured_on))
+            self.env["collections.service"]._send(purpose, chosen)
+
+    @api.model
+    def _nudge_due(self, company, now):
+        """The friendly note on the working day before the promised one, in decent hours, to those who wanted it."""
+        today = self._today(company)
+        due = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "open"),
+                ("nudge", "=", True),
+                ("nudged_at", "=", False),
+                ("nudge_on", "<=", today),
+                ("date_promised", ">", today),
+                ("captured_at", "<", now - timedelta(days=1)),
+            ]
+        ).filtered(lambda promise: not promise.paid and not promise._is_frozen())
+        cases = due.case_id
+        facts = cases._collect_facts(now) if cases else {}
+        open_now = {case for case in cases if self._may_write(facts[case.partner_id.id], now)}
+        chosen = due.filtered(lambda promise: promise.case_id in open_now)
+        chosen.write({"nudged_at": now})
+        self.env["collections.service"]._send("promise_tomorrow", chosen)
+
+    @api.model
+    def _may_write(self, facts, now):
+        aware = self.env["collections.facts"]._aware(now)
+        return not facts.holds and facts.unmatched <= 0 and next_open(facts.window, aware) == aware

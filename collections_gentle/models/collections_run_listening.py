@@ -1,0 +1,53 @@
+from odoo import models
+
+
+class CollectionsRun(models.Model):
+    """What the run does about what was said, before it decides on anybody and after."""
+
+    _inherit = "collections.run"
+
+    def _listen(self, company, now):
+        """Bring holds, promises and disputes up to date: a day has passed, money came in, somebody wrote.
+
+        Each step commits by itself, so that what one of them stumbles over stops no other.
+        """
+        for step in (
+            self._catch_up_with_replies,
+            self._expire_holds,
+            self._judge_promises,
+            self._settle_disputes,
+            self._ask_for_reviews,
+            self._nudge,
+        ):
+            self._again(step, company, now)
+
+    def _catch_up_with_replies(self, company, now):
+        self.env["collections.case"]._catch_up_with_replies(company)
+        self._commit(now)
+
+    def _expire_holds(self, company, now):
+        self.env["collections.hold"]._expire_due(company, now)
+        self._commit(now)
+
+    def _judge_promises(self, company, now):
+        self.env["collections.promise"]._judge_due(company, now)
+        self._commit(now)
+
+    def _settle_disputes(self, company, now):
+        self.env["collections.dispute"]._settle_credits(company)
+        self._commit(now)
+
+    def _ask_for_reviews(self, company, now):
+        today = self._today(company, now)
+        self.env["collections.hold"]._ask_for_reviews(company, today)
+        self.env["collections.dispute"]._ask_for_reviews(company, today)
+        self._commit(now)
+
+    def _nudge(self, company, now):
+        self.env["collections.promise"]._nudge_due(company, now)
+        self._commit(now)
+
+    def _thank(self, company, now):
+        """Kept promises are thanked for when it is known who has settled everything."""
+        self.env["collections.promise"]._thank_due(company)
+        self._commit(now)

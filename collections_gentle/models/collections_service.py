@@ -1,0 +1,81 @@
+from odoo import api, models
+
+from ..engine.holds import HOLD_TYPES
+from .collections_touch import PURPOSES
+
+
+class CollectionsService(models.AbstractModel):
+    """Service messages: confirmations, thanks, answers. Sent at once, never counted in the contact budget, and
+    recorded like any other contact."""
+
+    _name = "collections.service"
+    _description = "Service messages"
+
+    @api.model
+    def _send(self, purpose, records):
+        """Queue one message for each record; who cannot or should not be written to by a machine is left out.
+
+        :param str purpose: one of the touch's purposes.
+        :param records: promises, disputes, or cases.
+        :return: the touches.
+        """
+        wanted = self._writable(records.sudo()).filtered(lambda record: self._template(purpose, record))
+        touches = self.env["collections.touch"].sudo().create([self._prepare(purpose, r) for r in wanted])
+        Message = self.env["collections.message"].sudo()
+        for group in Message._groups(touches, lambda touch: self._template(touch.purpose, touch._about())):
+            Message._queue(*group, "service")
+        return touches
+
+    @api.model
+    def _case(self, record):
+        return record if record._name == "collections.case" else record.case_id
+
+    @api.model
+    def _template(self, purpose, record):
+        """The text: the policy's for the last thanks, else the addon's own, which an administrator may delete."""
+        if purpose == "settled":
+            policy = record.policy_id
+            return policy.thank_you_template_id if policy.thank_you else policy.thank_you_template_id.browse()
+        empty = self.env["mail.template"].sudo()
+        return self.env.ref(f"collections_gentle.mail_template_{purpose}", raise_if_not_found=False) or empty
+
+    @api.model
+    def _writable(self, records):
+        """Those whose contact has an address that works, and whom a machine may write to at all."""
+        chosen = records.browse()
+        for company, group in records.grouped("company_id").items():
+            cases = self.env["collections.case"].sudo().union(*(self._case(record) for record in group))
+            contacts = {case.partner_id.id: case.contact_id for case in cases}
+            problems = cases.partner_id._collections_address_problems(contacts)
+            silent = self._silent(company, cases.partner_id)
+            chosen |= group.filtered(
+                lambda r, p=problems, s=silent: not p.get(r.partner_id.id) and r.partner_id not in s
+            )
+        return chosen
+
+    @api.model
+    def _silent(self, company, partners):
+        """Customers to whom only a person writes: by a hold, or because nobody is to write to them."""
+        holds = (
+            self.env["collections.hold"]
+            .sudo()
+            .search([("company_id", "=", company.id), ("partner_id", "in", partners.ids), ("state", "=", "active")])
+        )
+        held = holds.filtered(lambda hold: HOLD_TYPES[hold.hold_type].automation).partner_id
+        return held | partners.with_company(company).filtered(lambda p: p.collections_excluded or not p.active)
+
+    @api.model
+    def _prepare(self, purpose, record):
+        case = self._case(record)
+        names = {"collections.promise": "promise_id", "collections.dispute": "dispute_id"}
+        about = {names[record._name]: record.id} if record._name in names else {}
+        return {
+            **case._prepare_touch(),
+            **about,
+            "kind": "service",
+            "channel": "email",
+            "purpose": purpose,
+            "summary": dict(PURPOSES)[purpose],
+            "lang": case.contact_id.lang,
+            "recipient_email": case.contact_id.email,
+        }

@@ -1,0 +1,136 @@
+from datetime import datetime, timedelta, timezone
+from datetime import time as clock
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..engine import states
+from ..engine.workdays import add_working_days
+
+
+class CollectionsStatement(models.AbstractModel):
+    """Something that was said and that changes what may be asked for: a promise, a dispute, a hold.
+
+    Records are added through ``create``, which checks them, acts on them and wakes the case; afterwards they change
+    by their own methods only, and are never deleted.
+    """
+
+    _name = "collections.statement"
+    _description = "What was said"
+    _order = "id desc"
+
+    # What people choose; the rest follows from what happened.
+    _input = frozenset({"case_id", "line_ids"})
+    _moves = {}
+
+    case_id = fields.Many2one("collections.case", required=True, index=True, ondelete="restrict", readonly=True)
+    # Follow the case, which follows its customer when customers are merged.
+    partner_id = fields.Many2one(related="case_id.partner_id", string="Customer", store=True, index=True)
+    company_id = fields.Many2one(related="case_id.company_id", store=True, index=True)
+    line_ids = fields.Many2many("account.move.line", string="Items", readonly=True)
+    reference = fields.Char(string="About", compute="_compute_reference")
+
+    @api.depends("line_ids")
+    @api.depends_context("lang")
+    def _compute_reference(self):
+        for record in self:
+            # Whoever may read what was said may read which documents it is about.
+            record.reference = record.sudo().line_ids.move_id._collections_reference()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        for vals in vals_list:
+            self._check_input(vals)
+        # Only what was checked above reaches the fields; collectors have no right to write the others.
+        complete = [self._complete(dict(vals)) for vals in vals_list]
+        records = super(CollectionsStatement, self.sudo()).create(complete).with_env(self.env)
+        for record in records:
+            record._check()
+        records._begin()
+        return records
+
+    @api.model
+    def _check_input(self, vals):
+        if self.env.su:
+            return
+        kept = vals.keys() - self._input
+        if kept:
+            raise UserError(self.env._("%s follows from what happened and is not written by hand.", sorted(kept)[0]))
+        case = self.env["collections.case"].browse(vals.get("case_id"))
+        case.check_access("write")
+
+    @api.model
+    def _complete(self, vals):
+        """Add what follows from the case and the policy to what was chosen."""
+        return vals
+
+    def _check(self):
+        """Refuse what cannot be true, in one clear sentence."""
+        self.ensure_one()
+        if self.case_id.state == "closed" and not self.env.context.get("collections_closed_too"):
+            raise UserError(self.env._("This conversation is closed. Note it on the customer's open one."))
+        for line in self.sudo().line_ids:
+            self._check_line(line)
+
+    def _check_line(self, line):
+        if line.partner_id.commercial_partner_id != self.partner_id:
+            raise UserError(
+                self.env._(
+                    "%(number)s is not %(customer)s's. Choose items of this customer.",
+                    number=line.move_id.name,
+                    customer=self.partner_id.display_name,
+                )
+            )
+        if line.company_id != self.company_id:
+            raise UserError(
+                self.env._(
+                    "%(number)s belongs to %(owner)s. Choose items of %(company)s.",
+                    number=line.move_id.name,
+                    owner=line.company_id.name,
+                    company=self.company_id.name,
+                )
+            )
+        if line.reconciled or line.parent_state != "posted" or line.account_id.account_type != "asset_receivable":
+            raise UserError(self.env._("%s is not open any more. Choose open items.", line.move_id.name))
+
+    def _begin(self):
+        """Act on new records."""
+
+    def _update_state(self, allowed, target, **values):
+        """Move the records that are in an ``allowed`` state to ``target``; replays change nothing.
+
+        :return: the records that changed.
+        """
+        moving = self.filtered(lambda r: r.state in allowed and states.may_move(self._moves, r.state, target))
+        # Nobody may write these records; their own methods come through here.
+        moving.sudo().write({"state": target, **values})
+        return moving
+
+    # --- days ---------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _working_day(self, company, day, count):
+        """The ``count``-th working day of ``company`` after ``day``."""
+        weekdays, closed = self.env["collections.window"]._working_days(company, day)
+        return add_working_days(day, count, weekdays, closed)
+
+    @api.model
+    def _end_of(self, company, day):
+        """The moment at which ``day`` is over for the company, in naive UTC."""
+        start = datetime.combine(day + timedelta(days=1), clock(), tzinfo=company._collections_zone())
+        return start.astimezone(timezone.utc).replace(tzinfo=None)
+
+    @api.model
+    def _today(self, company):
+        return fields.Date.context_today(self.with_context(tz=company._collections_tz()))
+
+    # --- items --------------------------------------------------------------------------------------------------
+
+    def _names(self):
+        """The documents in question, for a sentence."""
+        return ", ".join(self.sudo().line_ids.move_id.sorted("invoice_date_due").mapped("name"))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("What was said is kept. End it or withdraw it instead."))

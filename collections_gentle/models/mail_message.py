@@ -1,0 +1,30 @@
+from odoo import models
+from odoo.tools import email_normalize
+
+
+class MailMessage(models.Model):
+    _inherit = "mail.message"
+
+    def _collections_from_customer(self):
+        """Whether a person outside wrote this: by e-mail or on the portal; holiday notes and reports are no answer."""
+        self.ensure_one()
+        if self.env.context.get("collections_automatic"):
+            return False
+        if self.message_type == "comment":
+            return bool(self.author_id.partner_share)
+        # E-mails of people whom Odoo does not know have no author.
+        return self.message_type == "email" and (not self.author_id or self.author_id.partner_share)
+
+    def _collections_from_us(self):
+        """Whether a colleague wrote this, in the chatter or from the own mailbox."""
+        self.ensure_one()
+        if self.env.context.get("collections_automatic"):
+            return False
+        return self.message_type in ("comment", "email") and bool(self.author_id) and not self.author_id.partner_share
+
+    def _collections_unknown_sender(self, customer):
+        """The address of a sender who is not one of ``customer``'s contacts; False when it is."""
+        self.ensure_one()
+        if self.author_id.commercial_partner_id == customer:
+            return False
+        return email_normalize(self.email_from) or self.email_from or self.author_id.display_name

@@ -1,0 +1,33 @@
+from odoo import fields, models
+
+
+class CollectionsResolveDispute(models.TransientModel):
+    _name = "collections.resolve.dispute"
+    _description = "Close a dispute"
+
+    dispute_id = fields.Many2one("collections.dispute", required=True)
+    currency_id = fields.Many2one(related="dispute_id.currency_id")
+    amount = fields.Monetary(related="dispute_id.amount")
+    description = fields.Text(related="dispute_id.description")
+    code = fields.Selection(related="dispute_id.code")
+    outcome = fields.Selection(
+        [
+            ("accepted", "The customer is right"),
+            ("partly_accepted", "The customer is partly right"),
+            ("rejected", "The invoice is right"),
+            ("withdrawn", "The customer has taken it back"),
+        ],
+        required=True,
+    )
+    accepted_amount = fields.Monetary(string="Credited")
+    explanation = fields.Text(string="Explanation", help="The customer reads this.")
+
+    def action_confirm(self):
+        self.dispute_id._resolve(self.outcome, self.explanation, self.accepted_amount)
+        if self.dispute_id.credit_pending and self.code != "already_paid" and self._may_credit():
+            return self.dispute_id.action_credit_note()
+        return {"type": "ir.actions.act_window_close"}
+
+    def _may_credit(self):
+        """Credit notes are for those who write invoices; the collector is asked for it in any case."""
+        return self.env["account.move.reversal"].has_access("create")
