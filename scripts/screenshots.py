@@ -75,9 +75,13 @@ def mailbox(port, folder):
 
 
 def live_through(port, smtp_port):
-    """Ten weeks of runs, by the script beside this one."""
+    """Ten weeks of runs, and what the customers say to them, by the scripts beside this one."""
+    for script in ("screenshots_history.py", "screenshots_listening.py"):
+        shell((ROOT / "scripts" / script).read_text(), port, smtp_port)
+
+
+def shell(script, port, smtp_port):
     ports = {"COLLECTIONS_SHOTS_PORT": str(port), "COLLECTIONS_SHOTS_SMTP_PORT": str(smtp_port)}
-    script = (ROOT / "scripts" / "screenshots_history.py").read_text()
     command = [os.environ["COLLECTIONS_ODOO"], "shell", "-d", NAME, "--no-http", "--log-level=error"]
     done = subprocess.run(command, input=script, text=True, env={**os.environ, **ports}, capture_output=True)
     if done.returncode or "Traceback" in done.stderr:
@@ -174,6 +178,9 @@ MENUS = {
     "approvals": ("collections-approvals", None),
     "contacts": ("collections-contacts", None),
     "contacts_graph": ("collections-contacts", "graph"),
+    "promises": ("collections-promises", None),
+    "disputes": ("collections-disputes", None),
+    "holds": ("collections-holds", None),
     "runs": ("collections-runs", None),
     "decisions": ("collections-decisions", None),
     "policies": ("collections-policies", None),
@@ -240,10 +247,144 @@ def log_contact(camera):
 
 @shot
 def postpone(camera):
-    open_case(camera, "Five Gables")
+    camera.go("collections")
+    camera.page.locator(".o_data_row .o_list_record_selector input").nth(4).check()
     camera.press("Postpone")
     camera.page.wait_for_selector(".modal-content")
     camera.shoot("postpone")
+
+
+@shot
+def case_waits(camera):
+    open_case(camera, "Hazel Row")
+    camera.shoot("case_waits")
+
+
+@shot
+def case_unknown(camera):
+    open_case(camera, "Aoife")
+    camera.shoot("case_unknown")
+
+
+@shot
+def case_broken(camera):
+    open_case(camera, "Nuala")
+    camera.shoot("case_broken")
+
+
+@shot
+def case_hold(camera):
+    open_case(camera, "Sinéad")
+    camera.page.click(".nav-link[name=holds]")
+    camera.shoot("case_hold")
+
+
+@shot
+def case_promises(camera):
+    open_case(camera, "Five Gables")
+    camera.page.click(".nav-link[name=promises]")
+    camera.shoot("case_promises")
+
+
+@shot
+def case_disputes(camera):
+    open_case(camera, "Five Gables")
+    camera.page.click(".nav-link[name=disputes]")
+    camera.shoot("case_disputes")
+
+
+@shot
+def case_items(camera):
+    open_case(camera, "Five Gables")
+    camera.page.click(".nav-link[name=items]")
+    camera.shoot("case_items")
+
+
+def wizard(camera, customer, button):
+    open_case(camera, customer)
+    camera.press(button)
+    camera.page.wait_for_selector(".modal-content .o_form_view")
+    camera.settle()
+
+
+def tick(camera, number=0):
+    camera.page.locator(".modal-content [name=line_ids] input[type=checkbox]").nth(number).check()
+    camera.page.wait_for_timeout(900)  # the widget gathers clicks for half a second
+
+
+@shot
+def new_promise(camera):
+    wizard(camera, "Copper Kettle", "They promise to pay")
+    field = camera.page.locator(".modal-content [name=date_promised] input, .modal-content [name=date_promised] button")
+    field.first.click()
+    camera.page.locator(".modal-content [name=date_promised] input").fill("+6d")
+    camera.page.locator(".modal-content .modal-title").click()
+    camera.shoot("new_promise")
+
+
+@shot
+def new_dispute(camera):
+    wizard(camera, "Copper Kettle", "Something is wrong")
+    tick(camera)
+    camera.page.locator(".modal-content [name=description] textarea").fill("Two of the ten trays came without handles.")
+    camera.shoot("new_dispute")
+
+
+@shot
+def new_hold(camera):
+    wizard(camera, "Foxglove", "Put on hold")
+    camera.shoot("new_hold")
+
+
+@shot
+def new_hold_sensitive(camera):
+    wizard(camera, "Foxglove", "Put on hold")
+    kind = camera.page.locator(".modal-content [name=hold_type]")
+    if kind.locator("select").count():
+        kind.locator("select").select_option(label="Hardship")
+    else:
+        kind.locator("input").click()
+        camera.page.locator(".o_select_menu_item", has_text="Hardship").first.click()
+    camera.shoot("new_hold_sensitive")
+
+
+@shot
+def end_hold(camera):
+    camera.go("collections-holds")
+    camera.open_row("Cinderpath")
+    camera.press("Make it longer")
+    camera.page.wait_for_selector(".modal-content .o_form_view")
+    camera.shoot("end_hold")
+
+
+@shot
+def hold_form(camera):
+    camera.go("collections-holds")
+    camera.open_row("Sinéad")
+    camera.shoot("hold_form")
+
+
+@shot
+def promise_form(camera):
+    camera.go("collections-promises")
+    camera.open_row("Nuala")
+    camera.shoot("promise_form")
+
+
+@shot
+def dispute_form(camera):
+    camera.go("collections-disputes")
+    camera.open_row("Tern")
+    camera.shoot("dispute_form")
+
+
+@shot
+def resolve_dispute(camera):
+    camera.go("collections-disputes")
+    camera.open_row("Wren")
+    camera.press("Close the dispute")
+    camera.page.locator(".modal-content .o_radio_input").nth(1).check()
+    camera.shoot("resolve_dispute")
 
 
 @shot
@@ -293,6 +434,14 @@ def policy_limits(camera):
 
 
 @shot
+def policy_listening(camera):
+    camera.go("collections-policies")
+    camera.open_row("Companies")
+    camera.page.click(".nav-link[name=listening]")
+    camera.shoot("policy_listening")
+
+
+@shot
 def preview(camera):
     camera.go("collections-policies")
     camera.open_row("Companies")
@@ -319,6 +468,18 @@ def invoice(camera):
     camera.page.locator(".o_data_row td.o_data_cell[name=name]").first.click()
     camera.page.wait_for_selector(".o_form_view div[name=collections]")
     camera.shoot("invoice")
+
+
+@shot
+def leave_out(camera):
+    open_case(camera, "Five Gables")
+    camera.page.locator("button[name=action_view_invoices]").click()
+    camera.page.wait_for_selector(".o_list_view")
+    camera.page.locator(".o_data_row td.o_data_cell[name=name]").first.click()
+    camera.page.wait_for_selector(".o_form_view div[name=collections]")
+    camera.press("Leave out of follow-up")
+    camera.page.wait_for_selector(".modal-content .o_form_view")
+    camera.shoot("leave_out")
 
 
 @shot

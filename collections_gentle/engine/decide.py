@@ -123,8 +123,9 @@ def unreachable(view: View) -> Decision | None:
 def nothing_askable(view: View) -> Decision | None:
     """What is open may not be asked for, is covered by the customer's credits, or is too small."""
     if not view.asked:
-        bars = [i.bar for i in view.overdue or view.upcoming]
-        return view.wait("nothing_askable", bars[0] if all(bars) else "in_credit", view.next_look())
+        bars = {i.bar for i in view.overdue or view.upcoming}
+        code = "in_credit" if "" in bars or not bars else bars.pop() if len(bars) == 1 else ""
+        return view.wait("nothing_askable", code, view.next_look())
     if view.worth < view.rules.min_amount:
         return view.wait("nothing_askable", "small", view.next_look(), view.worth)
     return None

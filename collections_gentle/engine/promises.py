@@ -54,10 +54,12 @@ def tolerance(amount: Decimal, limit: Decimal) -> Decimal:
     return min(amount * _PERCENT, limit)
 
 
-def judge(promise: Promise, matched: Sequence[Matched], today: date) -> Verdict:
+def judge(promise: Promise, matched: Sequence[Matched], today: date, up_to_date: bool = True) -> Verdict:
     """The verdict on a promise, a pure function of the ledger: what is unmatched again is judged again.
 
     :param matched: what was matched since the promise was made, see ``since``.
+    :param up_to_date: whether the bank was imported since the deadline and no money of the customer waits to be
+        matched; before that nothing is said against the customer.
     """
     payments = sorted([m for m in matched if not m.is_credit], key=lambda m: m.day)
     credited = sum([m.amount for m in matched if m.is_credit], _NOTHING)
@@ -67,7 +69,7 @@ def judge(promise: Promise, matched: Sequence[Matched], today: date) -> Verdict:
     verdict = Verdict("open", sum([m.amount for m in payments], _NOTHING), in_time, credited)
     if in_time >= enough or _settled_in_time(promise, matched):
         return replace(verdict, state="kept")
-    if today <= promise.deadline:
+    if today <= promise.deadline or not up_to_date:
         return verdict
     return replace(verdict, state="partially_kept" if in_time > 0 else "broken", cured_on=_cured_on(payments, enough))
 

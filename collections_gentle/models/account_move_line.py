@@ -1,19 +1,24 @@
 from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
+from .res_partner import SEEN_BY
+
 _WATCHED = {"no_followup", "date_maturity", "partner_id", "account_id"}
 
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
-    collections_note = fields.Char(string="Note", compute="_compute_collections_note")
+    collections_note = fields.Char(
+        string="Note", compute="_compute_collections_note", compute_sudo=True, groups=SEEN_BY
+    )
 
     @api.depends("no_followup", "move_id.payment_state", "amount_residual")
     def _compute_collections_note(self):
-        """Why an open item is not asked for, in words."""
+        """Why an open item is not asked for, in words. With ``sudo``: whoever sees the item may know."""
+        said = self._collections_said()
         for line in self:
-            line.collections_note = line._collections_note_words()
+            line.collections_note = line._collections_note_words() or said.get(line.id, False)
 
     @api.depends_context("collections_item_names")
     def _compute_display_name(self):
@@ -26,7 +31,8 @@ class AccountMoveLine(models.Model):
     def _collections_item_name(self):
         amount = formatLang(self.env, self.amount_residual_currency, currency_obj=self.currency_id)
         day = format_date(self.env, self._collections_due())
-        words = (self.move_id.name, self.env._("due %s", day), amount, self.collections_note)
+        # Whoever may choose the item may read why it is not asked for.
+        words = (self.move_id.name, self.env._("due %s", day), amount, self.sudo().collections_note)
         return " · ".join(word for word in words if word)
 
     def _collections_note_words(self):
@@ -36,20 +42,22 @@ class AccountMoveLine(models.Model):
             return self.env._("Excluded from follow-up")
         if self.move_id.payment_state == "blocked":
             return self.env._("Blocked for payment")
-        return self._collections_said()
+        return False
 
     def _collections_said(self):
-        """What was said about this item: in discussion, on hold, promised."""
-        # Whoever sees the item may know that it is spoken for.
-        about = [("line_ids", "in", self.ids)]
-        dispute = self.env["collections.dispute"].sudo().search([*about, ("state", "=", "open")], limit=1)
-        if dispute:
-            return self.env._("In discussion: %s", dispute.amount_words)
-        hold = self.env["collections.hold"].sudo().search([*about, ("state", "=", "active")], limit=1)
-        if hold:
-            return self.env._("On hold until %s", hold._end_words())
-        promise = self.env["collections.promise"].sudo().search([*about, ("state", "=", "open")], limit=1)
-        return self.env._("Promised for %s", format_date(self.env, promise.date_promised)) if promise else False
+        """What was said about these items, by id: promised, on hold, in discussion; the last of these wins."""
+        said = {}
+        for promise in self._collections_statements("promise", "open"):
+            words = self.env._("Promised for %s", format_date(self.env, promise.date_promised))
+            said |= dict.fromkeys(promise.line_ids.ids, words)
+        for hold in self._collections_statements("hold", "active"):
+            said |= dict.fromkeys(hold.line_ids.ids, self.env._("On hold until %s", hold._end_words()))
+        for dispute in self._collections_statements("dispute", "open"):
+            said |= dict.fromkeys(dispute.line_ids.ids, self.env._("In discussion: %s", dispute.amount_words))
+        return said
+
+    def _collections_statements(self, model, state):
+        return self.env[f"collections.{model}"].search([("line_ids", "in", self.ids), ("state", "=", state)])
 
     def write(self, vals):
         if "partner_id" in vals:

@@ -255,23 +255,30 @@ class CollectionsCase(models.Model):
     def _end_holds_with(self, now):
         """What was about the arrears ends with them; what is about the customer stays."""
         holds = self.sudo().hold_ids.filtered(lambda h: h.state == "active" and not HOLD_TYPES[h.hold_type].survives)
+        # An item on hold may not even be due yet: it is none of the arrears.
+        holds = holds.filtered(lambda h: all(h.line_ids.mapped("reconciled")))
         for hold in holds:
             hold._end("expired", now, self.env._("everything is settled"))
+        holds.case_id.promise_ids._thaw()
 
     def _message_post_after_hook(self, message, msg_vals):
         """Whatever the customer writes is heard; what a colleague writes to the customer by hand is a contact, counts
         in the budget and is our answer."""
         result = super()._message_post_after_hook(message, msg_vals)
-        customers = message.partner_ids.filtered(lambda p: p.commercial_partner_id == self.partner_id)
         if message._collections_from_customer():
             self._hear(message, unknown_sender=message._collections_unknown_sender(self.partner_id))
-        elif customers and message._collections_from_us():
-            self._log_message(message, customers[0])
-        if message._collections_from_us() and (
-            message.partner_ids.filtered("partner_share") or message.outgoing_email_to
-        ):
-            self._answered(self.env._("%s wrote to the customer", message.author_id.name))
+        elif message._collections_from_us():
+            self._take_note_of_ours(message)
         return result
+
+    def _take_note_of_ours(self, message):
+        """A colleague wrote by hand: to the customer it is a contact, to anybody outside it is an answer."""
+        outside = message._collections_recipients(self).filtered("partner_share")
+        customers = outside.filtered(lambda p: p.commercial_partner_id == self.partner_id)
+        if customers:
+            self._log_message(message, customers[0])
+        if outside or message.outgoing_email_to:
+            self._answered(self.env._("%s wrote to the customer", message.author_id.name))
 
     def _owed_a_thank_you(self):
         """Cases in which the customer was written to, has paid, and everything asked for is settled in the ledger.

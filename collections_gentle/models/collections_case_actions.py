@@ -139,6 +139,9 @@ class CollectionsCase(models.Model):
 
     def _close_activities(self, *names):
         """Take the open activities of our own types off the list: what they asked for is done or void."""
+        self._open_activities(*names).action_archive()
+
+    def _open_activities(self, *names):
         refs = [self.env.ref(f"collections_gentle.activity_{name}", raise_if_not_found=False) for name in names]
         kinds = self.env["mail.activity.type"].union(*(kind for kind in refs if kind))
-        self.sudo().activity_ids.filtered(lambda a: a.activity_type_id in kinds).action_archive()
+        return self.sudo().activity_ids.filtered(lambda a: a.activity_type_id in kinds)

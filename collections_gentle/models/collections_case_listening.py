@@ -5,7 +5,6 @@ from decimal import Decimal
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.tools import html2plaintext
 
 from ..engine.bars import in_discussion
 
@@ -34,8 +33,7 @@ class CollectionsCase(models.Model):
     def _compute_last_reply(self):
         for case in self:
             # Whoever sees the case may read what the customer wrote to us about it.
-            words = html2plaintext(case.sudo().last_reply_id.body or "").strip()
-            case.last_reply = words[:600]
+            case.last_reply = case.sudo().last_reply_id._collections_words()[:600]
 
     @api.depends(
         "state",
@@ -71,44 +69,63 @@ class CollectionsCase(models.Model):
         :param message: the mail.message, of this case or of one of the customer's invoices.
         :param unknown_sender: the address, when it is not one of this customer's.
         """
-        self.ensure_one()
-        self = self.sudo()
-        self._begin_waiting(unknown_sender)
+        self = self.sudo()._current()
         try:
-            # The message must not be lost in a conflict with a run: the hold alone keeps the customer in peace, and
-            # the run makes up for the rest.
             with self.env.cr.savepoint():
+                self._begin_waiting(message, unknown_sender)
                 self._take_note_of(message, unknown_sender)
         except psycopg2.OperationalError as error:
+            # The message must not be lost in a conflict with a run: the hold alone, which touches no row that the
+            # run holds, keeps the customer in peace, and the next run makes up for the rest.
             _logger.info("Collections: a reply on case %s is taken note of later: %s", self.id, error.pgcode)
+            with self.env.protecting([self._fields["attention"]], self):
+                self._begin_waiting(message, unknown_sender)
+                self.env.flush_all()
 
-    def _begin_waiting(self, unknown_sender):
-        if self._waiting_holds():
+    def _begin_waiting(self, message, unknown_sender):
+        """The hold, and nothing else."""
+        waiting = self._waiting_holds()
+        waiting.message_id = message
+        if waiting:
             return
         reason = self.env._("the customer wrote to us")
         if unknown_sender:
             reason = self.env._("an answer came from %s", unknown_sender)
-        self.env["collections.hold"].with_context(collections_closed_too=True).create(
-            {"case_id": self.id, "hold_type": "awaiting_answer", "reason": reason}
+        context = {"collections_closed_too": True, "collections_begin_later": True}
+        self.env["collections.hold"].with_context(**context).create(
+            {"case_id": self.id, "hold_type": "awaiting_answer", "reason": reason, "message_id": message.id}
         )
 
     def _waiting_holds(self):
-        return self.sudo().hold_ids.filtered(lambda h: h.state == "active" and h.hold_type == "awaiting_answer")
+        """That the customer waits for our answer, in whichever conversation."""
+        waiting = [
+            ("partner_id", "=", self.partner_id.id),
+            ("company_id", "=", self.company_id.id),
+            ("state", "=", "active"),
+            ("hold_type", "=", "awaiting_answer"),
+        ]
+        return self.env["collections.hold"].sudo().search(waiting)
 
     def _take_note_of(self, message, unknown_sender):
         self.write(
-            {"last_reply_at": message.date, "last_reply_id": message.id, "unknown_sender": unknown_sender or False}
+            {
+                # When it came in: the sender's clock may tell anything.
+                "last_reply_at": fields.Datetime.now(),
+                "last_reply_id": message.id,
+                "unknown_sender": unknown_sender or False,
+            }
         )
         self._answered_touch(message)._set_replied()
         self._take_back(self.env["account.move.line"], self.env._("The customer wrote to us."))
         self._sync_pause()
         self._ask_to_answer(unknown_sender)
+        self.env.add_to_compute(self._fields["attention"], self)
         self._wake("customer wrote")
 
     def _answered_touch(self, message):
         """The message of ours that this one answers: the one it quotes, else the last one that reached them."""
         sent = self.touch_ids.filtered(lambda t: t.state == "sent").sorted("sent_at")
-        quoted = sent.filtered(lambda t: t.message_id and t.message_id == message.parent_id)
+        quoted = self.env["collections.touch"].search([("message_id", "in", message.parent_id.ids)])
         return quoted or sent.filtered(lambda t: t.kind != "service")[-1:]
 
     def _ask_to_answer(self, unknown_sender):
@@ -126,8 +143,9 @@ class CollectionsCase(models.Model):
     def _answered(self, how):
         """We have answered: the customer has some days, then the conversation goes on where it stood."""
         for case in self:
-            case._waiting_holds()._lift(how)
-            case._close_activities("answer")
+            waiting = case._waiting_holds()
+            waiting._lift(how)
+            (case | waiting.case_id)._close_activities("answer")
 
     def action_answered(self):
         self.check_access("write")
@@ -140,18 +158,9 @@ class CollectionsCase(models.Model):
             [("company_id", "=", company.id), ("state", "=", "active"), ("hold_type", "=", "awaiting_answer")]
         )
         for hold in waiting:
-            case = hold.case_id
-            if not case.last_reply_at or case.last_reply_at < hold.create_date - timedelta(minutes=1):
-                message = self.env["mail.message"].search(
-                    [
-                        ("model", "=", case._name),
-                        ("res_id", "=", case.id),
-                        ("message_type", "in", ("email", "comment")),
-                    ],
-                    order="id desc",
-                    limit=1,
-                )
-                case._take_note_of(message, case.unknown_sender)
+            case, message = hold.case_id, hold.message_id
+            if message.id > case.last_reply_id.id:
+                case._take_note_of(message, message._collections_unknown_sender(case.partner_id))
 
     # --- what it stops --------------------------------------------------------------------------------------------
 
@@ -181,7 +190,9 @@ class CollectionsCase(models.Model):
         for model, state in (("hold", "active"), ("promise", "open"), ("dispute", "open")):
             going_on = self.env[f"collections.{model}"].sudo().search([*domain, ("state", "=", state)])
             for statement in going_on.filtered(lambda s: s.case_id.state == "closed"):
-                statement.case_id = by_customer[statement.partner_id, statement.company_id]
+                case = by_customer[statement.partner_id, statement.company_id]
+                statement.case_id._open_activities("answer").res_id = case.id
+                statement.case_id = case
         cases._sync_pause()
 
     def _current(self):
@@ -204,8 +215,8 @@ class CollectionsCase(models.Model):
             .search([*self._open_items_domain(), ("amount_residual", ">", 0)], order="date_maturity, id")
         )
         today = self.env["collections.hold"]._today(self.company_id)
-        taken = self._open_promises().line_ids
-        free = open_lines.filtered(lambda line: line.id not in self._in_discussion() and line not in taken)
+        taken, discussed = self._open_promises().line_ids, self._in_discussion()
+        free = open_lines.filtered(lambda line: line.id not in discussed and line not in taken)
         late = free.filtered(lambda line: line._collections_due() < today)
         lines = late or free
         return lines.filtered(lambda line: line.currency_id == lines[:1].currency_id)

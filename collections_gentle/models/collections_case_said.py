@@ -1,10 +1,11 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.tools import format_date, html2plaintext
+from odoo.tools import format_date
 
 from ..engine.promises import Judged, kept_record
 from .collections_case_listening import BROKEN_PROMISE, REVIEW_DUE, WAITS_FOR_US
+from .collections_sentences import SENTENCES
 
 _LATEST = 60
 
@@ -33,6 +34,14 @@ class CollectionsCase(models.Model):
         }
         for case in self:
             case.attention_label = labels.get(case.attention)
+
+    @api.depends("attention")
+    def _compute_next_step(self):
+        """Who writes to us waits for our answer from that moment on, not from the next run on."""
+        super()._compute_next_step()
+        for case in self.filtered(lambda c: c.attention == WAITS_FOR_US and c.state != "closed"):
+            case.next_step = self.env._(SENTENCES["hold", "awaiting_answer"])
+            case.next_contact_at = False
 
     @api.depends("promise_ids.state", "dispute_ids.state", "hold_ids.state", "hold_ids.until")
     def _compute_summaries(self):
@@ -133,13 +142,9 @@ class CollectionsCase(models.Model):
         return (messages | self.sudo().last_reply_id).filtered(lambda m: m._collections_from_customer())
 
     def _reply_entry(self, message):
-        text = self._excerpt(message.body)
+        text = message._collections_words()[:400]
         who = message.author_id.name or message.email_from
         return self._entry(message.date, "fa-reply", self.env._("They wrote"), text, who)
-
-    @api.model
-    def _excerpt(self, body):
-        return html2plaintext(body or "").strip()[:400]
 
     @api.model
     def _entry(self, when, icon, title, text="", who=""):

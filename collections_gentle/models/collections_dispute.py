@@ -91,7 +91,7 @@ class CollectionsDispute(models.Model):
         for dispute in self:
             dispute.amount_words = dispute._money(dispute.amount)
             dispute.accepted_words = dispute._money(dispute.accepted_amount)
-            dispute.target_words = format_date(self.env, dispute.target_on, date_format="d MMMM yyyy")
+            dispute.target_words = format_date(self.env, dispute.target_on, date_format="long")
 
     def _money(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)

@@ -84,7 +84,9 @@ class CollectionsFacts(models.AbstractModel):
     @api.model
     def _promised(self, promises):
         for promise in promises:
-            end = None if promise.frozen else self._aware(promise._end_of(promise.company_id, promise.deadline))
+            # After its deadline only the verdict frees the items: the bank may not be imported yet.
+            over = promise.frozen or promise.deadline < promise._today(promise.company_id)
+            end = None if over else self._aware(promise._end_of(promise.company_id, promise.deadline))
             yield Quiet("promised", frozenset(promise.line_ids.ids), end)
 
     @api.model

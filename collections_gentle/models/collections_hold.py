@@ -63,6 +63,9 @@ class CollectionsHold(models.Model):
     end_reason = fields.Char(readonly=True)
     fresh_until = fields.Datetime(readonly=True, help="Until then the customer is left in peace after the hold.")
     activity_id = fields.Many2one("mail.activity", ondelete="set null", readonly=True)
+    message_id = fields.Many2one(
+        "mail.message", ondelete="set null", readonly=True, help="What the customer wrote last, and waits for."
+    )
     may_end = fields.Boolean(compute="_compute_may_end")
 
     @api.depends("hold_type")

@@ -5,7 +5,7 @@ from lxml import html
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import format_date, formatLang, is_html_empty
+from odoo.tools import format_date, format_list, formatLang, is_html_empty
 from odoo.tools.mail import generate_tracking_message_id
 
 from ..engine.decide import asked_for
@@ -181,8 +181,9 @@ class CollectionsMessage(models.AbstractModel):
     def _discussed(self, touch):
         """Documents that are wholly in discussion and so not in this message."""
         disputes = touch.case_id.dispute_ids.filtered(lambda dispute: dispute.state == "open")
-        apart = disputes.line_ids.filtered(lambda line: not line.reconciled) - touch.line_ids
-        return ", ".join(apart.move_id.sorted("invoice_date_due").mapped("name"))
+        apart = disputes.line_ids.filtered(lambda line: not line.reconciled) - touch.line_ids._origin
+        names = apart.move_id.sorted(lambda move: (move.invoice_date_due or move.date, move.id)).mapped("name")
+        return format_list(self.env, names) if names else ""
 
     @api.model
     def _money(self, amount, currency):

@@ -96,7 +96,7 @@ class CollectionsPromise(models.Model):
             promise.amount_words = promise._money(promise.amount)
             promise.paid_words = promise._money(promise.paid)
             promise.left_words = promise._money(left)
-            promise.date_words = format_date(self.env, promise.date_promised, date_format="d MMMM yyyy")
+            promise.date_words = format_date(self.env, promise.date_promised, date_format="long")
 
     def _money(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
@@ -219,6 +219,8 @@ class CollectionsPromise(models.Model):
         for promise in self:
             promise._remember_matched()
             promise.case_id._take_back(promise.line_ids, self.env._("The customer has promised to pay."))
+            # Somebody has talked about what was not kept before.
+            promise.case_id.promise_ids.filtered(lambda p, new=promise: p.line_ids & new.line_ids)._close_call()
             promise.case_id._note(
                 self.env._(
                     "%(who)s promised %(what)s for %(items)s.",

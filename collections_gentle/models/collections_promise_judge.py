@@ -26,24 +26,53 @@ class CollectionsPromise(models.Model):
 
     def _judge(self, today):
         """Give each promise the state that the ledger says it has today."""
-        matched = self._matched()
-        for promise in self:
-            if promise._is_frozen():
+        waiting = self._waiting_for_the_bank()
+        # What is frozen now is judged when it is so no longer, also what was matched or unmatched meanwhile.
+        judged = self.filtered(lambda promise: not promise._is_frozen())
+        matched = judged._matched()
+        for promise in judged:
+            if promise._is_void():
                 continue
-            verdict = promise._verdict(matched[promise.id], today)
+            verdict = promise._verdict(matched[promise.id], today, promise not in waiting)
             promise._keep_figures(verdict)
             if verdict.state != promise.state:
                 promise._take_verdict(verdict, today)
-        self.write({"to_judge": False})
+            if promise.cured_on:
+                promise._close_call()
+        judged.write({"to_judge": False})
 
-    def _verdict(self, matched, today):
+    def _is_void(self):
+        """The invoices were taken back; there is nothing left to keep."""
+        if self.line_ids and "posted" in self.line_ids.mapped("parent_state"):
+            return False
+        self._update_state(("open",), "cancelled", end_reason=self.env._("the invoice was taken back"), call_due=False)
+        return True
+
+    def _waiting_for_the_bank(self):
+        """Promises against which nothing can be said yet: the bank was not imported since the deadline, or money of
+        the customer lies there that nobody has matched."""
+        Facts, waiting = self.env["collections.facts"], self.browse()
+        for company, group in self.grouped("company_id").items():
+            bank_entry = Facts._bank_entry(company)
+            unmatched = Facts._unmatched(company, group.partner_id)
+            items = Facts._items(company, group.partner_id)
+            credit = {pid for pid, lines in items.items() if any(line.residual < 0 for line in lines)}
+            credit |= {pid for pid, amount in unmatched.items() if amount > 0}
+            waiting |= group.filtered(
+                lambda p, c=credit, b=bank_entry: (
+                    p.partner_id.id in c or (b and p.case_id.policy_id.bank_stale_days and b < p.deadline)
+                )
+            )
+        return waiting
+
+    def _verdict(self, matched, today, up_to_date):
         entries = promises.since(matched, self._exact(self.paid_before), self._exact(self.credited_before))
         limit = self.company_id.currency_id._convert(_TOLERANCE, self.currency_id, self.company_id, self.date_promised)
         residuals = [self._open(line) for line in self.line_ids]
         known = promises.Promise(
             self._exact(self.amount), self.deadline, sum(residuals, Decimal(0)), self._exact(limit)
         )
-        return promises.judge(known, entries, today)
+        return promises.judge(known, entries, today, up_to_date)
 
     def _exact(self, amount):
         return Decimal(f"{amount:.{self.currency_id.decimal_places}f}")
@@ -84,7 +113,10 @@ class CollectionsPromise(models.Model):
         )
 
     def _become_broken(self, today):
-        """A person calls before any letter is written."""
+        """A person calls before any letter is written; not about what was paid meanwhile."""
+        self.case_id._note(self.env._("Promise not kept: %s", self.display_name))
+        if self.cured_on or self.case_id.state == "closed":
+            return
         call_by = self._working_day(self.company_id, today, self.case_id.policy_id.broken_call_days)
         self.write({"call_due": True, "resume_on": call_by + timedelta(days=1)})
         summary = self.env._(
@@ -93,7 +125,6 @@ class CollectionsPromise(models.Model):
         self.env["collections.perform"]._create_activities(
             "activity_broken", [(self.case_id, summary)], once=True, deadline=call_by
         )
-        self.case_id._note(self.env._("Promise not kept: %s", self.display_name))
 
     # --- the ledger ---------------------------------------------------------------------------------------------
 
@@ -139,10 +170,18 @@ class CollectionsPromise(models.Model):
         that, once."""
         due = self.search([("company_id", "=", company.id), ("to_thank", "=", True)])
         due.write({"to_thank": False})
-        due = due.filtered(lambda promise: promise.case_id.state != "closed")
+        due = due.filtered(lambda promise: promise.case_id.state != "closed") | self._unthanked(due)
         for state, purpose in (("kept", "promise_kept"), ("partially_kept", "promise_partly")):
             chosen = due.filtered(lambda p, s=state: p.state == s and (s == "kept" or not p.cured_on))
             self.env["collections.service"]._send(purpose, chosen)
+
+    @api.model
+    def _unthanked(self, promises):
+        """Of the kept ``promises`` the last of each conversation that ended without a word: nobody was ever written to
+        but for the promise."""
+        kept = promises.filtered(lambda p: p.state == "kept" and p.case_id.state == "closed")
+        silent = kept.case_id.filtered(lambda case: "settled" not in case.touch_ids.mapped("purpose"))
+        return self.union(*(kept.filtered(lambda p, c=case: p.case_id == c)[:1] for case in silent))
 
     @api.model
     def _nudge_due(self, company, now):

@@ -47,7 +47,8 @@ class CollectionsStatement(models.AbstractModel):
         records = super(CollectionsStatement, self.sudo()).create(complete).with_env(self.env)
         for record in records:
             record._check()
-        records._begin()
+        if not self.env.context.get("collections_begin_later"):
+            records._begin()
         return records
 
     @api.model

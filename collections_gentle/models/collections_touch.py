@@ -198,7 +198,8 @@ class CollectionsTouch(models.Model):
         """A person took the call or the mail off the list: nothing happened, and nothing happens for a week."""
         dropped = self._set_cancelled(self.env._("Taken off the list by hand."))
         until = fields.Datetime.now() + timedelta(days=7)
-        dropped.case_id._pause_at_least(until, self.env._("taken off the list by hand"))._wake("taken off the list")
+        reminders = dropped.filtered(lambda touch: touch.kind == "reminder")
+        reminders.case_id._pause_at_least(until, self.env._("taken off the list by hand"))._wake("taken off the list")
         return dropped
 
     def _contact_words(self):

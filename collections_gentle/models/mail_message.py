@@ -1,5 +1,7 @@
+from lxml import html
+
 from odoo import models
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, html2plaintext
 
 
 class MailMessage(models.Model):
@@ -21,6 +23,23 @@ class MailMessage(models.Model):
         if self.env.context.get("collections_automatic"):
             return False
         return self.message_type in ("comment", "email") and bool(self.author_id) and not self.author_id.partner_share
+
+    def _collections_recipients(self, thread):
+        """Whom this message reaches: those it names, and the followers unless it is a note."""
+        self.ensure_one()
+        is_note = self.subtype_id != self.env.ref("mail.mt_comment")
+        return self.partner_ids if is_note else self.partner_ids | thread.sudo().message_partner_ids
+
+    def _collections_words(self):
+        """What was written, as plain text and without what it quotes; all of it where nothing else is left."""
+        body = self.body or ""
+        tree = html.fragment_fromstring(body, create_parent="div")
+        # Odoo marks quotes and signatures of all common mail programs when a message comes in.
+        for quote in tree.xpath(".//*[@data-o-mail-quote]"):
+            quote.drop_tree()
+        own = html.tostring(tree, encoding="unicode")
+        words = html2plaintext(own, include_references=False) or html2plaintext(body, include_references=False)
+        return words.strip()
 
     def _collections_unknown_sender(self, customer):
         """The address of a sender who is not one of ``customer``'s contacts; False when it is."""

@@ -1,5 +1,9 @@
+import re
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
+
+_CONFIDED = re.compile(r"hold_ids|hold_type|\.details\b|collections\.hold")
 
 
 class MailTemplate(models.Model):
@@ -19,6 +23,15 @@ class MailTemplate(models.Model):
             if not (template.subject or "").strip():
                 raise ValidationError(
                     self.env._("The text %(name)s has no subject. Write one before using it.", name=template.name)
+                )
+
+    @api.constrains("subject", "body_html", "model_id")
+    def _check_collections_privacy(self):
+        """What customers have confided is never in a letter, nor is the name of the hold that it led to."""
+        for template in self.sudo().filtered(lambda t: (t.model or "").startswith("collections.")):
+            if _CONFIDED.search(f"{template.subject or ''} {template.body_html or ''}"):
+                raise ValidationError(
+                    self.env._("The text %s may not use holds: customers' details stay out of letters.", template.name)
                 )
 
     def write(self, vals):

@@ -89,7 +89,7 @@ class CollectionsNewPromise(models.TransientModel):
         for wizard in self:
             days = wizard.case_id.policy_id.promise_max_days
             today = fields.Date.context_today(wizard)
-            late = days and wizard.date_promised and wizard.date_promised > today + timedelta(days=days)
+            late = bool(days and wizard.date_promised and wizard.date_promised > today + timedelta(days=days))
             wizard.advice = late and self.env._(
                 "That is more than %s days away. A payment plan is often easier to keep: ask whether parts would help.",
                 days,
@@ -103,7 +103,7 @@ class CollectionsNewPromise(models.TransientModel):
     def _compute_replaces(self):
         for wizard in self:
             replaced = wizard._replaced()
-            wizard.replaces = replaced and self.env._(
+            wizard.replaces = bool(replaced) and self.env._(
                 "Takes the place of: %s",
                 ", ".join(f"{p.amount_words}, {format_date(self.env, p.date_promised)}" for p in replaced),
             )

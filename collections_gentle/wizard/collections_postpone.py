@@ -1,5 +1,4 @@
-from datetime import datetime, timedelta
-from datetime import time as clock
+from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -18,10 +17,9 @@ class CollectionsPostpone(models.TransientModel):
     reason = fields.Char(required=True)
 
     def action_confirm(self):
-        if self.until <= fields.Date.context_today(self):
-            raise UserError(self.env._("Choose a day after today: until then the customer is left in peace."))
+        if self.until < fields.Date.context_today(self):
+            raise UserError(self.env._("Choose a day from today on: through that day the customer is left in peace."))
         self.case_ids.check_access("write")
         for company, cases in self.case_ids.grouped("company_id").items():
-            start = datetime.combine(self.until, clock(), tzinfo=company._collections_zone())
-            cases._pause((start - start.utcoffset()).replace(tzinfo=None), self.reason)._wake("postponed")
+            cases._pause(self.env["collections.hold"]._end_of(company, self.until), self.reason)._wake("postponed")
         return {"type": "ir.actions.act_window_close"}

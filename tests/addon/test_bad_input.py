@@ -166,10 +166,10 @@ class TestBadInput(CollectionsCase):
         wizard = self.env["collections.postpone"].with_user(self.collector)
         return wizard.create({"case_ids": case.ids, "until": until, "reason": reason}).action_confirm()
 
-    def test_postpone_to_the_past_or_today(self):
+    def test_postpone_to_the_past(self):
         case = self._case_of_a_customer()
-        for days in (-3, 0):
-            self.assertRefused("Choose a day after today", self._postpone, case, TODAY + timedelta(days=days))
+        for days in (-3, -1):
+            self.assertRefused("Choose a day from today on", self._postpone, case, TODAY + timedelta(days=days))
         self.assertEqual(case.state, "open")
 
     def test_postpone_without_a_reason(self):

@@ -245,8 +245,15 @@ class World:
         assert sum(asked.values()) <= sum(wanted.values()) - self.credit, "forgets a credit"
 
     def check(self):
-        """After every event: what the run would do and what the second gate would let pass is fair."""
-        facts = self.facts()
+        """After every event: what the run would do and what the second gate would let pass is fair, now and later."""
+        facts, now = self.facts(), self.now
+        for wait in (timedelta(), timedelta(hours=25), timedelta(days=4)):
+            self.now = now + wait
+            self.check_moment(facts)
+        self.now = now
+
+    def check_moment(self, facts):
+        """Facts may be some days old when they are decided on: time alone must not make them unfair."""
         decision = decide(replace(facts, pending=None), POLICY, self.now)
         self.happened[f"{decision.action} {decision.rule} {decision.code}".strip()] += 1
         assert decision.until is None or decision.until > self.now

@@ -346,6 +346,12 @@ def test_free_at_its_end():
         assert verdict(facts(left_alone(1, until=NOW + timedelta(seconds=1), bar=bar)))[2] == bar
 
 
+def test_each_is_free_at_its_own_end():
+    world = facts(left_alone(1, until=NOW), left_alone(2, until=ahead(hours=1)), left_alone(3), item(4))
+    assert decide(world, RULES, NOW).items == (1, 4)
+    assert decide(world, RULES, ahead(hours=1)).items == (1, 2, 4)
+
+
 def test_a_young_item_is_looked_at_when_an_older_one_is_free():
     """Stage 3 is due on the 17th for the young item; the older one may be asked for on the 12th."""
     young = item(1, overdue=3)

@@ -61,12 +61,7 @@ SEEN = {
     *("contact contact", "close settled paid", "close settled small", "wait fresh_days"),
     *("wait hold awaiting_answer", "wait hold vulnerable", "wait plan_or_promise_due broken"),
     *("wait nothing_askable promised", "wait nothing_askable disputed", "wait nothing_askable held"),
-    *(
-        "wait nothing_askable small",
-        "wait nothing_askable in_credit",
-        "wait ladder_not_due",
-        "wait min_gap",
-    ),
+    *("wait nothing_askable small", "wait nothing_askable in_credit", "wait ladder_not_due", "wait min_gap"),
 }
 
 

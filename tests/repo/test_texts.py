@@ -1,5 +1,6 @@
 """Every word a customer reads, in each language we ship: kind, short, true, and nothing left untranslated."""
 
+import ast
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
@@ -52,7 +53,7 @@ OPTIONAL = {
 SERVICE_KEYS = {
     "model_collections_promise": {f"promise_{when}" for when in ("noted", "tomorrow", "kept", "partly")},
     "model_collections_dispute": {
-        f"dispute_{answer}" for answer in ("received", "accepted", "partly", "rejected", "withdrawn")
+        f"dispute_{answer}" for answer in ("received", "accepted", "found", "partly", "rejected", "withdrawn")
     },
 }
 # What a service message is about: without it the customer would have to guess.
@@ -63,6 +64,7 @@ SAYS = {
     "promise_partly": {"reference", "paid_words", "left_words"},
     "dispute_received": {"reference", "owner_name", "target_words", "amount_words"},
     "dispute_accepted": {"reference", "accepted_words", "explanation"},
+    "dispute_found": {"reference", "accepted_words", "explanation"},
     "dispute_partly": {"reference", "accepted_words", "explanation"},
     "dispute_rejected": {"reference", "explanation"},
     "dispute_withdrawn": {"reference", "explanation"},
@@ -151,15 +153,35 @@ def translated(lang, place, term):
     return CATALOGUES[lang].get((place, term), term)
 
 
+def is_inline(node):
+    """Is it a value within a sentence, which Odoo translates as a whole?"""
+    return node.get("class") == "o_translate_inline"
+
+
+def terms_of(node):
+    """What Odoo takes out of an element for translation: its texts, each with the inline elements that it goes over."""
+    term = node.text or ""
+    for child in node:
+        if is_inline(child):
+            term += ET.tostring(child, encoding="unicode")
+        else:
+            yield from (term.strip(), *terms_of(child))
+            term = child.tail or ""
+    yield term.strip()
+
+
 def layout_terms():
     """(place, term) of all that the layout says."""
-    terms = [
-        (f"model_terms:ir.ui.view,arch_db:collections_gentle.{template.get('id')}", (text or "").strip())
+    return [
+        (f"model_terms:ir.ui.view,arch_db:collections_gentle.{template.get('id')}", term)
         for template in LAYOUT.iter("template")
-        for node in template.iter()
-        for text in (node.text, node.tail)
+        for term in terms_of(template)
+        if len(term) > 1
     ]
-    return [(place, term) for place, term in terms if len(term) > 1]
+
+
+def words_only(term):
+    return re.sub(r"<[^>]*>", "", term)
 
 
 def serialized(field):
@@ -170,8 +192,6 @@ def serialized(field):
 
 def words_of(node, sample):
     """The visible text of an element, placeholders filled in; without a value its fallback text."""
-    if not sample.get(node.get("t-if"), True):
-        return ""
     if "t-out" in node.attrib:
         return sample.get(node.get("t-out"), "") or node.text or ""
     return (node.text or "") + "".join(words_of(child, sample) + (child.tail or "") for child in node)
@@ -211,8 +231,9 @@ class Text:
         return self.paragraphs(dict.fromkeys(self.sample, " "))
 
     def own_words(self):
-        """Subject and body without what the placeholders bring in."""
-        return "\n".join([re.sub(r"\{\{.*?\}\}", "", self.subject), *self.own_paragraphs()])
+        """Subject and body without what the placeholders bring in, but with what stands there without them."""
+        body = self.paragraphs(dict.fromkeys(self.sample, ""))
+        return "\n".join([re.sub(r"\{\{.*?\}\}", "", self.subject), *body])
 
     def outs(self):
         """Its placeholders."""
@@ -265,20 +286,34 @@ def test_every_template_goes_to_the_contact_in_its_language(record):
 
 @every_text
 def test_bodies_hold_plain_fields_only(text):
+    """Odoo lets nobody without the right of a template editor save anything else, a condition neither."""
     for node in text.body.iter():
-        allowed = {"t-out", "t-if"} if text.is_service else {"t-out"}
-        assert {key for key in node.attrib if key.startswith("t-")} <= allowed
-        assert node.get("t-out", "object.company_id.name") in text.sample
+        if "t-out" in node.attrib:
+            assert node.get("t-out") in text.sample
+            assert (node.tag, list(node.attrib), list(node)) == ("t", ["t-out"], [])
+        assert {key for key in node.attrib if key.startswith("t-")} <= {"t-out"}
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.get("id"))
+def test_accountants_may_save_every_placeholder(record):
+    model = record.find("field[@name='model_id']").get("ref").removeprefix("model_")
+    source = ET.tostring(record, encoding="unicode")
+    names = re.findall(r't-out="([^"]*)"|\{\{\s*(.*?)\s*(?:\|\|\|.*?)?\}\}', source)
+    assert {first or second for first, second in names} <= allowed_expressions(model)
+
+
+def allowed_expressions(model):
+    """What the model's ``mail_allowed_qweb_expressions`` names."""
+    tree = ast.parse((ADDON / "models" / f"{model}.py").read_text(encoding="utf-8"))
+    methods = [node for node in ast.walk(tree) if getattr(node, "name", "") == "mail_allowed_qweb_expressions"]
+    return {node.value for method in methods for node in ast.walk(method) if isinstance(node, ast.Constant)}
 
 
 @every_service
-def test_only_the_explanation_may_be_missing(text):
-    """A paragraph that depends on something depends on the one thing that it shows, and nothing leads over to it."""
-    parts = text.own_paragraphs()
-    for node in (node for node in text.body.iter() if "t-if" in node.attrib):
-        assert (text.key, node.tag, node.get("t-if")) == ("dispute_withdrawn", "p", "object.explanation")
-        assert [child.get("t-out") for child in node] == ["object.explanation"]
-        assert parts[parts.index("") - 1].endswith(".")
+def test_reads_well_without_an_explanation(text):
+    """Only a customer's own withdrawal needs none from us; then another sentence stands in its place."""
+    without = text.paragraphs({**text.sample, "object.explanation": ""})
+    assert ("" in without) == ("explanation" in SAYS[text.key] and text.key != "dispute_withdrawn")
 
 
 @every_service
@@ -306,7 +341,7 @@ def test_no_unkind_word(text, kind):
 @every_language
 @pytest.mark.parametrize("kind", ["never", "avoid"])
 def test_no_unkind_word_in_the_layout(lang, kind):
-    assert found(lang, kind, "\n".join(translated(lang, *term) for term in layout_terms())) == []
+    assert found(lang, kind, "\n".join(words_only(translated(lang, *term)) for term in layout_terms())) == []
 
 
 @pytest.mark.parametrize(
@@ -422,6 +457,16 @@ def test_layout_uses_no_construct_that_breaks_when_rendered():
             assert "t-out" not in node.attrib
 
 
+def test_values_within_a_sentence_are_translated_with_it():
+    for node in layout_nodes():
+        for child in node:
+            if is_inline(child):
+                # Odoo reads translations as HTML, where an empty element swallows the rest of the sentence.
+                assert child.text and (child.tag, list(child)) == ("span", [])
+            elif "t-out" in child.attrib:
+                assert not (child.tail or "").strip(), "Half a sentence cannot be translated."
+
+
 def test_only_reminders_have_the_table_and_the_fixed_lines():
     reminder = next(node for node in layout_nodes() if node.get("t-if") == "letter.kind == 'reminder'")
     calls = [node.get("t-call") for node in layout_nodes() if node.get("t-call")]
@@ -472,7 +517,7 @@ def test_translations_are_of_the_words_as_they_are_now(lang):
 
 @every_translation
 def test_translations_keep_the_placeholders(lang):
-    names = r"object(?:\.\w+)+|%\(\w+\)s|%s"
+    names = r"(?:object|letter|row)(?:\.\w+)+|<span [^>]*>|%\(\w+\)s|%s"
     for (_place, term), text in CATALOGUES[lang].items():
         assert sorted(re.findall(names, text)) == sorted(re.findall(names, term))
 
