@@ -24,6 +24,12 @@ def items(case):
     return env["account.move.line"].search(domain, order="date_maturity, id")
 
 
+def send():
+    env.cr.commit()
+    env["mail.mail"].process_email_queue()
+    env.cr.commit()
+
+
 def back_to(said, days_ago):
     """The database's own clock cannot be turned back, so what was said is dated afterwards."""
     said.flush_recordset()
@@ -40,6 +46,7 @@ def say(model, case, days_ago, who=None, **values):
     who = who or case.sender_id
     with at(days_ago):
         said = env[f"collections.{model}"].with_user(who).create({"case_id": case.id, **values}).sudo()
+        send()
     return back_to(said, days_ago)
 
 
@@ -53,6 +60,7 @@ def reply(case, days_ago, body, sender=None):
         case.message_post(
             body=Markup("<p>%s</p>") % body, message_type="email", subtype_xmlid="mail.mt_comment", **author
         )
+    case.last_reply_at = now - timedelta(days=days_ago)
     back_to(case._waiting_holds(), days_ago)
 
 
@@ -130,6 +138,4 @@ env.cr.commit()
 
 for _round in range(2):  # what the first run hears, the second decides on
     env["collections.run"]._cron_run()
-    env.cr.commit()
-env["mail.mail"].process_email_queue()
-env.cr.commit()
+    send()

@@ -72,7 +72,7 @@ class Bill:
     receipts: list = field(default_factory=list)
     credits: list = field(default_factory=list)
     currency: str = ""
-    marks: frozenset = frozenset()
+    name: str = ""
 
 
 class Claim(NamedTuple):
@@ -85,7 +85,7 @@ class Claim(NamedTuple):
     paid_on: int | None = None
     credited: float = 0
     currency: str = ""
-    marks: tuple = ()
+    name: str = ""
 
 
 class Instalments(NamedTuple):
@@ -135,15 +135,15 @@ CLAIMS = (
     Claim("kinsale", -15, 1200, paid=700),
     Claim("terntide", -22, 1850, paid=1000),
     Claim("apfelschaukel", -8, 960, paid=480),
-    Claim("belleetoile", -26, 1310, credited=310),
+    Claim("belleetoile", -26, 1310, credited=310, name="cellar"),
     Claim("joris", -30, 185, paid=184.50),
     Claim("marchepied", -14, 8.50),
-    # reasons to wait
-    Claim("ventdautan", -20, 1480, marks=(BLOCKED,)),
-    Claim("fivegables", -40, 2190, marks=(BLOCKED,)),
+    # reasons to wait: some are left out by hand, see stories.py
+    Claim("ventdautan", -20, 1480),
+    Claim("fivegables", -40, 2190),
     Claim("fivegables", -7, 430),
-    Claim("dachsfeld", -28, 740, marks=(NO_FOLLOWUP,)),
-    Claim("dachsfeld", -11, 260, marks=(NO_FOLLOWUP,)),
+    Claim("dachsfeld", -28, 740),
+    Claim("dachsfeld", -11, 260),
     Claim("sinead", -17, 420),
     Claim("thistlebury", -13, 680),
     Claim("cormac", -19, 350),
@@ -195,7 +195,7 @@ def all_bills():
     """Every invoice that gets posted, the same ones at each call."""
     rng = random.Random(SEED)
     past = [bill for customer in CUSTOMERS for bill in _past_bills(rng, customer)]
-    stories = [_story(claim) for claim in CLAIMS]
+    stories = [story(claim) for claim in CLAIMS]
     return past + stories + [_in_instalments(plan) for plan in INSTALMENT_BILLS]
 
 
@@ -237,7 +237,8 @@ def _total(lines):
     return round(sum(quantity * price for _item, quantity, price in lines), 2)
 
 
-def _story(claim):
+def story(claim):
+    """The bill of a claim."""
     term = NET_DAYS[BY_KEY[claim.customer].kind]
     # A part is usually paid some days late; nothing happens after yesterday.
     settled_on = min(claim.due + 6, -1) if claim.paid_on is None else claim.paid_on
@@ -249,7 +250,7 @@ def _story(claim):
         receipts=[(settled_on, claim.paid)] if claim.paid else [],
         credits=[(settled_on, claim.credited)] if claim.credited else [],
         currency=claim.currency,
-        marks=frozenset(claim.marks),
+        name=claim.name,
     )
 
 

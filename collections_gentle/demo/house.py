@@ -25,9 +25,12 @@ ADDRESS = {
     "tz": TZ,
     "lang": LANG,
 }
-COLLECTORS = (
-    ("maeve", "Maeve Byrne", "+353 20 915 0141"),
-    ("jonas", "Jonas Keller", "+353 20 915 0142"),
+# Two who talk with the customers, one who looks into disputes, and who leads them.
+STAFF = (
+    ("maeve", "Maeve Byrne", "+353 20 915 0141", ("group_collector",)),
+    ("jonas", "Jonas Keller", "+353 20 915 0142", ("group_collector",)),
+    ("nora", "Nora Whelan", "+353 20 915 0143", ("group_collector",)),
+    ("oisin", "Oisín Hartnett", "+353 20 915 0144", ("group_manager", "group_sensitive")),
 )
 # Pounds for one euro, from a year ago until now.
 GBP_RATES = (0.861, 0.858, 0.855, 0.859, 0.852, 0.848, 0.845, 0.842, 0.846, 0.851, 0.857)
@@ -83,18 +86,18 @@ def _receive_mail(env):
 
 
 def _hire(env):
-    groups = env.ref("base.group_user") | env.ref("collections_gentle.group_collector")
-    collectors = (
-        env["res.users"]
-        .with_context(no_reset_password=True)
-        .create([_prepare_collector(groups, *person) for person in COLLECTORS])
-    )
-    env.company.collections_user_id = collectors[0]
+    rows = [_prepare_user(env, *person) for person in STAFF]
+    users = env["res.users"].with_context(no_reset_password=True).create(rows)
+    maeve, _jonas, nora, _oisin = users
+    env.company.write({"collections_user_id": maeve.id, "collections_dispute_user_id": nora.id})
     admin = env.ref("base.user_admin")
     admin.write({"email": f"admin@{DOMAIN}", "tz": TZ, "lang": LANG})
 
 
-def _prepare_collector(groups, login, name, phone):
+def _prepare_user(env, login, name, phone, groups):
+    chosen = env.ref("base.group_user")
+    for group in groups:
+        chosen |= env.ref(f"collections_gentle.{group}")
     return {
         "name": name,
         "login": login,
@@ -103,7 +106,7 @@ def _prepare_collector(groups, login, name, phone):
         "phone": phone,
         "tz": TZ,
         "lang": LANG,
-        "group_ids": [Command.set(groups.ids)],
+        "group_ids": [Command.set(chosen.ids)],
     }
 
 

@@ -13,19 +13,20 @@ from odoo.fields import Command
 
 from . import house, people
 from .bills import (
-    BLOCKED,
     CANCELLED,
     DRAFTS,
     LOOSE_CREDITS,
     LOOSE_PAYMENTS,
     NET_DAYS,
-    NO_FOLLOWUP,
     STATEMENT_LINES,
     Bill,
     all_bills,
     single_line,
+    story,
 )
 from .customers import BY_KEY, country_of
+from .listening import Past
+from .stories import OWED
 
 _logger = logging.getLogger(__name__)
 
@@ -54,8 +55,10 @@ def load(env, today=None):
     today = today or fields.Date.context_today(company.with_context(tz=house.TZ))
     references = house.furnish(env, today)
     customers = people.settle(env, references["terms"])
-    Booking(env, today, customers, **references).book()
+    booking = Booking(env, today, customers, **references)
+    booking.book()
     people.retire(customers)
+    Past(booking).happen()
     summary = _summary(env)
     _logger.info("Demo ledger loaded: %s", summary)
     return summary
@@ -79,16 +82,17 @@ class Booking:
         self.customers = customers
         self.products = products
         self.terms = terms
+        self.named = {}
         domain = [("type", "=", "bank"), ("company_id", "=", env.company.id)]
         self.bank = env["account.journal"].search(domain, limit=1)
 
     def book(self):
         """Post all invoices, then what settles them, then what stays odd."""
-        bills = all_bills()
+        bills = all_bills() + [story(claim) for claim in OWED]
         invoices = self._post([self._prepare_invoice(bill) for bill in bills])
         invoices.is_move_sent = True
         self._settle(list(zip(bills, invoices, strict=True)))
-        self._mark(bills, invoices)
+        self.named = {bill.name: invoice for bill, invoice in zip(bills, invoices, strict=True) if bill.name}
         self._book_unposted()
         self._book_statement()
 
@@ -133,6 +137,11 @@ class Booking:
         self._post(refunds + [self._prepare_loose_credit(row) for row in LOOSE_CREDITS])
         receipts = [self._prepare_payment(invoice, *row) for bill, invoice in pairs for row in bill.receipts]
         self._match(self._pay(receipts + [self._prepare_transfer(row) for row in LOOSE_PAYMENTS]))
+
+    def receive(self, invoice, day, amount):
+        """Book money that came in for this invoice, after the rest of the ledger."""
+        number = (day - self.today).days
+        self._match(self._pay([self._prepare_payment(invoice, number, amount)]))
 
     def _prepare_payment(self, invoice, day, amount):
         return {
@@ -183,13 +192,6 @@ class Booking:
 
     # --- what is not a plain open or settled invoice ---
 
-    def _mark(self, bills, invoices):
-        for bill, invoice in zip(bills, invoices, strict=True):
-            if BLOCKED in bill.marks:
-                invoice.action_toggle_block_payment()
-            if NO_FOLLOWUP in bill.marks:
-                invoice.no_followup = True
-
     def _book_unposted(self):
         rows = [self._prepare_invoice(self._bill(row)) for row in DRAFTS + CANCELLED]
         moves = self.env["account.move"].create(rows)
@@ -230,5 +232,8 @@ def _summary(env):
         "invoices": moves.search_count(posted),
         "open": moves.search_count(posted + owing),
         "drafts": moves.search_count(invoices + [("state", "=", "draft")]),
+        "promises": env["collections.promise"].search_count([]),
+        "disputes": env["collections.dispute"].search_count([]),
+        "holds": env["collections.hold"].search_count([]),
         "cancelled": moves.search_count(invoices + [("state", "=", "cancel")]),
     }

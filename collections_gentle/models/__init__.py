@@ -31,6 +31,7 @@ from . import mail_activity
 from . import account_partial_reconcile
 from . import account_bank_statement_line
 from . import account_move
+from . import account_move_send
 from . import account_move_line
 from . import res_partner
 from . import res_company

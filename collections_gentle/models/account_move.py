@@ -71,7 +71,7 @@ class AccountMove(models.Model):
         if message._collections_from_customer():
             case._note(self.env._("The customer wrote below %s.", self.name))
             case._hear(message, unknown_sender=message._collections_unknown_sender(case.partner_id))
-        elif message._collections_from_us() and message._collections_recipients(self).filtered("partner_share"):
+        elif message._collections_from_us() and case._is_answer(message, self):
             case._answered(self.env._("%s wrote to the customer", message.author_id.name))
 
     def _collections_open(self):

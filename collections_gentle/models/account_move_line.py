@@ -9,14 +9,13 @@ _WATCHED = {"no_followup", "date_maturity", "partner_id", "account_id"}
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
-    collections_note = fields.Char(
-        string="Note", compute="_compute_collections_note", compute_sudo=True, groups=SEEN_BY
-    )
+    collections_note = fields.Char(string="Note", compute="_compute_collections_note")
 
     @api.depends("no_followup", "move_id.payment_state", "amount_residual")
+    @api.depends_context("uid")
     def _compute_collections_note(self):
-        """Why an open item is not asked for, in words. With ``sudo``: whoever sees the item may know."""
-        said = self._collections_said()
+        """Why an open item is not asked for, in words. What was said is for accountants: portal users see items too."""
+        said = self._collections_said() if self.env.user.has_groups(SEEN_BY) else {}
         for line in self:
             line.collections_note = line._collections_note_words() or said.get(line.id, False)
 
@@ -57,7 +56,9 @@ class AccountMoveLine(models.Model):
         return said
 
     def _collections_statements(self, model, state):
-        return self.env[f"collections.{model}"].search([("line_ids", "in", self.ids), ("state", "=", state)])
+        # Accountants who do not talk with customers see the item's state, not what was said.
+        Model = self.env[f"collections.{model}"].sudo()
+        return Model.search([("line_ids", "in", self.ids), ("state", "=", state)])
 
     def write(self, vals):
         if "partner_id" in vals:

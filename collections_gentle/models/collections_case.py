@@ -272,12 +272,12 @@ class CollectionsCase(models.Model):
         return result
 
     def _take_note_of_ours(self, message):
-        """A colleague wrote by hand: to the customer it is a contact, to anybody outside it is an answer."""
+        """A colleague wrote by hand: to the customer it is a contact, and to whoever wrote to us it is an answer."""
         outside = message._collections_recipients(self).filtered("partner_share")
         customers = outside.filtered(lambda p: p.commercial_partner_id == self.partner_id)
         if customers:
             self._log_message(message, customers[0])
-        if outside or message.outgoing_email_to:
+        if self._is_answer(message, self):
             self._answered(self.env._("%s wrote to the customer", message.author_id.name))
 
     def _owed_a_thank_you(self):

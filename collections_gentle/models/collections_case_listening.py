@@ -143,9 +143,16 @@ class CollectionsCase(models.Model):
     def _answered(self, how):
         """We have answered: the customer has some days, then the conversation goes on where it stood."""
         for case in self:
-            waiting = case._waiting_holds()
-            waiting._lift(how)
-            (case | waiting.case_id)._close_activities("answer")
+            case._waiting_holds()._lift(how)
+            case._close_activities("answer")
+
+    def _is_answer(self, message, thread):
+        """Whether a message of ours reaches the customer, or whoever wrote to us in the customer's stead."""
+        self = self.sudo()
+        customer = [("commercial_partner_id", "=", self.partner_id.id)]
+        contacts = self.env["res.partner"].search(customer) | self.last_reply_id.author_id
+        theirs = {*contacts.mapped("email_normalized"), self.unknown_sender}
+        return not theirs.isdisjoint(message._collections_addresses(thread))
 
     def action_answered(self):
         self.check_access("write")

@@ -142,6 +142,8 @@ class CollectionsHold(models.Model):
         kind, now = HOLD_TYPES[self.sudo().hold_type], fields.Datetime.now()
         if self.until and self.until <= now:
             raise UserError(self.env._("A hold cannot end before it begins. Choose a day from today on."))
+        if kind.dated and not self.until and self.sudo().hold_type != "postponed":
+            raise UserError(self.env._("Choose the last day: this hold ends by itself."))
         if self.review_on and self.review_on < self._today(self.company_id):
             raise UserError(self.env._("Choose a day from today on to look at this hold again."))
         if self.line_ids and not kind.for_items:
@@ -195,7 +197,7 @@ class CollectionsHold(models.Model):
         """Some holds begin with a task."""
         kind = self.sudo().hold_type
         tasks = {
-            "query": ("activity_answer", self.env._("Answer %s's question", self.partner_id.display_name)),
+            "query": ("activity_hold", self.env._("Answer %s's question", self.partner_id.display_name)),
             "insolvency": ("activity_hold", self.env._("File our claim against %s", self.partner_id.display_name)),
         }
         if kind in tasks:
@@ -249,6 +251,7 @@ class CollectionsHold(models.Model):
             kind = HOLD_TYPES[hold.sudo().hold_type]
             days = hold.case_id.policy_id.fresh_days if kind.fresh_days is None else kind.fresh_days
             hold._end("lifted", now, reason, fresh_until=days and now + timedelta(days=days))
+        active.filtered(lambda h: h.sudo().hold_type == "awaiting_answer").case_id._close_activities("answer")
         active._changed("hold lifted")
         return active
 
@@ -280,12 +283,14 @@ class CollectionsHold(models.Model):
         today, manager = self._today(self.company_id), self.env.su or self.env.user.has_group(MANAGER_GROUP)
         if self.state != "active":
             raise UserError(self.env._("This hold has ended already. Set a new one."))
-        if until <= today:
-            raise UserError(self.env._("Choose a day after today."))
+        end = max(today, (self.last_day if kind.dated else self.review_on) or today)
+        if until <= end:
+            raise UserError(self.env._("Choose a day after %s.", format_date(self.env, end)))
         if not manager and (self.extended or until > (self.review_on or today) + timedelta(days=kind.extension_days)):
             raise UserError(self.env._("This hold was made longer once, or not at all. Ask a manager."))
         values = {"until": self._end_of(self.company_id, until)} if kind.dated else {"review_on": until}
         details = {"details": f"{self.sudo().details or ''}\n{reason}"} if self.sensitive else {}
+        self._close_review()
         self.sudo().write({**values, **details, "extended": True, "review_due": False})
         told = self.env._("made longer") if self.sensitive else reason
         self.case_id._note(
@@ -297,6 +302,12 @@ class CollectionsHold(models.Model):
             )
         )
         self._changed("hold extended")
+
+    def _close_review(self):
+        """The question whether it is still right has its answer; a task from the beginning stays."""
+        task = self.sudo().activity_id
+        if self.review_due and task and task.create_date.date() >= self.review_on:
+            task.action_archive()
 
     @api.model
     def _ask_for_reviews(self, company, today):

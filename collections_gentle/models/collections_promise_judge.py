@@ -1,5 +1,5 @@
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -56,11 +56,16 @@ class CollectionsPromise(models.Model):
             bank_entry = Facts._bank_entry(company)
             unmatched = Facts._unmatched(company, group.partner_id)
             items = Facts._items(company, group.partner_id)
-            credit = {pid for pid, lines in items.items() if any(line.residual < 0 for line in lines)}
-            credit |= {pid for pid, amount in unmatched.items() if amount > 0}
+            # What was in the customer's favour before the promise was made is not the money that was promised.
+            credit = {
+                pid: max([line.due for line in lines if line.residual < 0], default=date.min)
+                for pid, lines in items.items()
+            }
+            credit |= {pid: date.max for pid, amount in unmatched.items() if amount > 0}
             waiting |= group.filtered(
                 lambda p, c=credit, b=bank_entry: (
-                    p.partner_id.id in c or (b and p.case_id.policy_id.bank_stale_days and b < p.deadline)
+                    c.get(p.partner_id.id, date.min) >= p.captured_at.date()
+                    or (b and p.case_id.policy_id.bank_stale_days and b < p.deadline)
                 )
             )
         return waiting
@@ -94,7 +99,7 @@ class CollectionsPromise(models.Model):
             self._update_state((self.state,), "open", judged_at=False, to_thank=False, call_due=False, resume_on=False)
             self._close_call()
             self.case_id = self.case_id._current()
-            self.case_id._note(self.env._("Judged again, because a payment was unmatched: %s", self.display_name))
+            self.case_id._note(self.env._("Judged again, because the ledger has changed: %s", self.display_name))
         if verdict.state != "open":
             self._update_state(("open",), verdict.state, judged_at=fields.Datetime.now())
             getattr(self, f"_become_{verdict.state}")(today)
@@ -173,7 +178,13 @@ class CollectionsPromise(models.Model):
         due = due.filtered(lambda promise: promise.case_id.state != "closed") | self._unthanked(due)
         for state, purpose in (("kept", "promise_kept"), ("partially_kept", "promise_partly")):
             chosen = due.filtered(lambda p, s=state: p.state == s and (s == "kept" or not p.cured_on))
-            self.env["collections.service"]._send(purpose, chosen)
+            self.env["collections.service"]._send(purpose, chosen - self._told(purpose, chosen))
+
+    @api.model
+    def _told(self, purpose, promises):
+        """Of ``promises`` those about which this was said before: they were judged again since."""
+        about = [("promise_id", "in", promises.ids), ("purpose", "=", purpose), ("state", "in", ("queued", "sent", "replied"))]
+        return self.env["collections.touch"].search(about).promise_id
 
     @api.model
     def _unthanked(self, promises):
@@ -208,4 +219,5 @@ class CollectionsPromise(models.Model):
     @api.model
     def _may_write(self, facts, now):
         aware = self.env["collections.facts"]._aware(now)
-        return not facts.holds and facts.unmatched <= 0 and next_open(facts.window, aware) == aware
+        unmatched = facts.unmatched > 0 or any(item.residual < 0 for item in facts.items)
+        return not facts.holds and not unmatched and next_open(facts.window, aware) == aware

@@ -59,6 +59,8 @@ class CollectionsStatement(models.AbstractModel):
         if kept:
             raise UserError(self.env._("%s follows from what happened and is not written by hand.", sorted(kept)[0]))
         case = self.env["collections.case"].browse(vals.get("case_id"))
+        if not case:
+            raise UserError(self.env._("Choose the customer it is about."))
         case.check_access("write")
 
     @api.model

@@ -2,6 +2,7 @@ from lxml import html
 
 from odoo import models
 from odoo.tools import email_normalize, html2plaintext
+from odoo.tools.mail import email_normalize_all
 
 
 class MailMessage(models.Model):
@@ -29,6 +30,12 @@ class MailMessage(models.Model):
         self.ensure_one()
         is_note = self.subtype_id != self.env.ref("mail.mt_comment")
         return self.partner_ids if is_note else self.partner_ids | thread.sudo().message_partner_ids
+
+    def _collections_addresses(self, thread):
+        """The addresses that this message reaches, those of a mail that was sent past Odoo too."""
+        named = (self.incoming_email_to, self.incoming_email_cc, self.outgoing_email_to)
+        known = self._collections_recipients(thread).mapped("email_normalized")
+        return {address for address in (*known, *email_normalize_all(",".join(n for n in named if n))) if address}
 
     def _collections_words(self):
         """What was written, as plain text and without what it quotes; all of it where nothing else is left."""

@@ -64,17 +64,20 @@ class ResPartner(models.Model):
     def _compute_collections_case(self):
         customers = self.commercial_partner_id
         cases = self.env["collections.case"].search(
-            [("partner_id", "in", customers.ids), ("company_id", "=", self.env.company.id), ("state", "!=", "closed")]
+            [("partner_id", "in", customers.ids), ("company_id", "=", self.env.company.id)], order="id"
         )
         counts = self.env["collections.touch"]._read_group(
             [("partner_id", "in", customers.ids), ("company_id", "=", self.env.company.id)], ["partner_id"], ["__count"]
         )
-        by_partner, touched = cases.grouped("partner_id"), dict(counts)
+        latest = {case.partner_id: case for case in cases}
+        going_on = {case.partner_id: case for case in cases if case.state != "closed"}
+        touched = dict(counts)
         for partner in self:
-            case = by_partner.get(partner.commercial_partner_id, cases.browse())
+            case = going_on.get(partner.commercial_partner_id, cases.browse())
             partner.collections_case_id = case
             partner.collections_next_step = case.next_step if case else False
-            partner.collections_kept_words = case.kept_words if case else False
+            last = latest.get(partner.commercial_partner_id)
+            partner.collections_kept_words = last.kept_words if last else False
             partner.collections_touch_count = touched.get(partner.commercial_partner_id, 0)
 
     @api.constrains("collections_policy_id")

@@ -1,5 +1,7 @@
 """People who note what a customer said, and short ways to let them do it."""
 
+import psycopg2
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
@@ -36,12 +38,13 @@ class SpokenCase(CollectionsCase):
     @classmethod
     def _user(cls, login, *groups, **values):
         names = ",".join(["base.group_user", *(f"collections_gentle.{group}" for group in groups)])
+        values.setdefault("name", login.replace(".", " ").title())
         return new_test_user(cls.env, login, groups=names, email=f"{login}@linden.example.com", **values)
 
     def _go_to(self, moment):
         super()._go_to(moment)
-        # A transaction of a test lasts for weeks; records are dated by its clock.
-        self.env.cr._now = None
+        # Records are dated by the clock of the database, which nobody freezes.
+        self.env.cr._now = moment
 
     # --- the world --------------------------------------------------------------------------------------------------
 
@@ -140,8 +143,16 @@ class SpokenCase(CollectionsCase):
         return [self._plain(html2plaintext(message.body)) for message in record.message_ids]
 
     def _count(self):
-        self.env.flush_all()
+        self.env.cr.flush()
         return {name: self.env[name].with_context(active_test=False).search_count([]) for name in _WRITTEN}
+
+    def _as_shown(self, error):
+        """What the screen says: Odoo puts a constraint of the database into the words of its definition."""
+        if not isinstance(error, psycopg2.IntegrityError):
+            return str(error)
+        table = error.diag.table_name
+        model = next(model for model in self.env.values() if model._table == table and not model._abstract)
+        return model._sql_error_to_message(error)
 
     def assertRefused(self, words, action, *args, **kwargs):
         """``action`` raises one clear sentence with ``words``, and nothing at all is written."""
@@ -150,8 +161,9 @@ class SpokenCase(CollectionsCase):
             action(*args, **kwargs)
             self.env.flush_all()
         self.env.invalidate_all()
-        self.assertIsInstance(caught.exception, UserError, caught.exception)
+        self.assertIsInstance(caught.exception, (UserError, psycopg2.IntegrityError), caught.exception)
         self.assertNotIsInstance(caught.exception, AccessError, caught.exception)
-        self.assertRegex(str(caught.exception), words)
-        self.assertRegex(str(caught.exception), r"^[A-Z“].*\.$")
+        sentence = self._as_shown(caught.exception)
+        self.assertRegex(sentence, words)
+        self.assertRegex(sentence, r"^[A-Z0-9“].*\.$")
         self.assertEqual(self._count(), before)

@@ -87,7 +87,7 @@ class TestDisputeMade(SpokenCase):
             ("service", "dispute_received", "sent", at(), dispute),
         )
         words = self._plain(self._letter_text(touch))
-        for expected in (self.trays.name, "30.00 €", "31 March 2026", self.owner.name):
+        for expected in (self.trays.name, "30.00 €", "March 31, 2026", self.owner.name):
             self.assertIn(expected, words)
         self.assertFalse(self._letter_tables(touch))
 

@@ -133,10 +133,12 @@ class TestPromiseBroken(PromiseCase):
     # --- reconciliations, nothing else ------------------------------------------------------------------------------
 
     def test_an_unmatched_payment_keeps_no_promise_and_nobody_is_written_to(self):
+        """Nor is anything said against the customer before somebody has matched it."""
         partner, invoices, promise = self._broken()
         self._unapplied_payment(partner, 1000)
         self.assertEqual(self._live(march(19), march(31)), 0)
-        self.assertEqual((promise.state, promise.paid), ("broken", 0))
+        self.assertEqual((promise.state, promise.paid), ("open", 0))
+        self.assertFalse(self._calls(partner))
         self._match(self.env["account.payment"].search([("partner_id", "=", partner.id)]).move_id, invoices[0])
         self._live(march(31), march(31))
         self.assertEqual(self._judgement(promise), ("kept", 1000, 1000, 0, False), "it was booked in time")
@@ -147,11 +149,33 @@ class TestPromiseBroken(PromiseCase):
         partner, invoices, promise = self._broken()
         line = self._bank_line(partner, 1000)
         self.assertEqual(self._live(march(19), march(31)), 0)
-        self.assertEqual(promise.state, "broken")
+        self.assertEqual((promise.state, promise.paid), ("open", 0))
+        self.assertFalse(self._calls(partner))
         self._match_bank_line(line, invoices[0])
         self._live(march(31), march(31))
         self.assertEqual(promise.state, "kept")
         self.assertEqual(self._said(partner)[2:], [(3, 31, "settled")])
+
+    def test_a_part_unmatched_keeps_the_peace_too(self):
+        partner, invoices, promise = self._broken()
+        payment = self._unapplied_payment(partner, 100)
+        self.assertEqual(self._live(march(19), march(31)), 0)
+        self.assertEqual(promise.state, "open")
+        self._match(payment.move_id, invoices[0])
+        self._live(march(31), march(31))
+        self.assertEqual((promise.state, promise.paid_in_time), ("partially_kept", 100))
+
+    def test_an_old_credit_is_not_the_money_that_was_promised(self):
+        """10.00 in the customer's favour since January puts nothing off."""
+        partner = self._customer()
+        self._day(march(1))
+        self._unapplied_payment(partner, 10)
+        self._day(march(10))
+        invoice = self._invoice(partner, amount=1000)
+        self._run_and_send()
+        promise = self._promise(partner, invoice, on=march(12))
+        self._live(march(11), march(19))
+        self.assertEqual((promise.state, len(self._calls(partner))), ("broken", 1))
 
     # --- currencies and credit notes --------------------------------------------------------------------------------
 

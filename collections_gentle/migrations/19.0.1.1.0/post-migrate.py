@@ -1,4 +1,4 @@
-from odoo import SUPERUSER_ID, api
+from odoo import SUPERUSER_ID, api, fields
 
 
 def migrate(cr, version):
@@ -7,7 +7,7 @@ def migrate(cr, version):
     paused = env["collections.case"].search([("state", "=", "paused"), ("hold_ids", "=", False)])
     # Not through ``create``: nothing new is said, and nobody is to be told.
     quietly = env["collections.hold"].with_context(collections_begin_later=True, collections_closed_too=True)
-    over = paused.filtered(lambda case: case.paused_until and case.paused_until <= env.cr.now())
+    over = paused.filtered(lambda case: case.paused_until and case.paused_until <= fields.Datetime.now())
     over._sync_pause()
     for case in paused - over:
         quietly.create(

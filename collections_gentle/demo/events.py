@@ -1,0 +1,113 @@
+"""What can happen between us and a customer in the demo's past: plain data, without Odoo.
+
+Days count from today, as everywhere in the demo ledger; hours are UTC. What would fall on a weekend happens on the
+Friday before.
+"""
+
+from typing import NamedTuple
+
+
+class Look(NamedTuple):
+    """A run that looks at these customers only: it writes, judges promises, ends holds, thanks and closes."""
+
+    day: int
+    hour: int
+    customers: tuple
+
+
+class Mail(NamedTuple):
+    """The customer answers our last message; the sender is the contact we wrote to unless another one is named."""
+
+    day: int
+    hour: int
+    customer: str
+    text: str
+    sender: str = ""
+    subject: str = ""
+    headers: tuple = ()
+
+
+class Answer(NamedTuple):
+    """The collector writes back from the case."""
+
+    day: int
+    hour: int
+    customer: str
+    text: str
+
+
+class Call(NamedTuple):
+    """The collector and the customer talk."""
+
+    day: int
+    hour: int
+    customer: str
+    note: str
+
+
+class Promise(NamedTuple):
+    """They promise to pay; about the invoices with these names, else about all that is due. Replaces an open one."""
+
+    day: int
+    hour: int
+    customer: str
+    by: int
+    note: str
+    items: tuple = ()
+    channel: str = "call"
+    method: str = "transfer"
+
+
+class Payment(NamedTuple):
+    """Money comes in for the invoice with this name."""
+
+    day: int
+    hour: int
+    item: str
+    amount: float
+
+
+class Dispute(NamedTuple):
+    """Something is wrong with the invoice of this name; the whole of it when no amount is given."""
+
+    day: int
+    hour: int
+    customer: str
+    item: str
+    code: str
+    description: str
+    amount: float = 0
+
+
+class Verdict(NamedTuple):
+    """Whoever looked into the customer's open dispute closes it."""
+
+    day: int
+    hour: int
+    customer: str
+    outcome: str
+    explanation: str
+
+
+class Hold(NamedTuple):
+    """We leave the customer, or the invoices with these names, in peace."""
+
+    day: int
+    hour: int
+    customer: str
+    kind: str
+    reason: str = ""
+    until: int | None = None
+    details: str = ""
+    items: tuple = ()
+
+
+class Mark(NamedTuple):
+    """Odoo's own marks, set on all open invoices of the customer that are due before ``before``, with a reason."""
+
+    day: int
+    hour: int
+    customer: str
+    what: str
+    reason: str
+    before: int = 0

@@ -1,0 +1,58 @@
+"""What the update from the first version does with pauses, which were kept on the cases."""
+
+from importlib.util import module_from_spec, spec_from_file_location
+
+from odoo.tests import tagged
+from odoo.tools.misc import file_path
+
+from .common import CollectionsCase, at
+
+
+@tagged("post_install", "-at_install", "collections_gentle")
+class TestMigration(CollectionsCase):
+    def _migrate(self):
+        path = file_path("collections_gentle/migrations/19.0.1.1.0/post-migrate.py")
+        spec = spec_from_file_location("post_migrate", path)
+        module = module_from_spec(spec)
+        spec.loader.exec_module(module)
+        module.migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+
+    def _paused_as_before(self, until, reason):
+        partner = self._customer()
+        self._invoice(partner)
+        self._run()
+        case = self._case(partner)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE collections_case SET state = 'paused', paused_until = %s, pause_reason = %s WHERE id = %s",
+            [until, reason, case.id],
+        )
+        self.env.invalidate_all()
+        return case
+
+    def test_a_pause_becomes_a_hold_and_nobody_is_told(self):
+        case = self._paused_as_before(at(days=5), "They have a flood")
+        before = len(case.message_ids)
+        self._migrate()
+        self.assertEqual(case.hold_ids.mapped("hold_type"), ["postponed"])
+        self.assertEqual((case.hold_ids.until, case.hold_ids.reason), (at(days=5), "They have a flood"))
+        self.assertEqual((case.state, case.paused_until), ("paused", at(days=5)))
+        self.assertEqual(len(case.message_ids), before)
+
+    def test_a_pause_without_an_end_stays_without_one(self):
+        case = self._paused_as_before(None, None)
+        self._migrate()
+        self.assertEqual((case.state, case.hold_ids.until, case.hold_ids.reason), ("paused", False, "Paused"))
+
+    def test_a_pause_that_is_over_ends(self):
+        case = self._paused_as_before(at(days=-1), "Asked for a day")
+        self._migrate()
+        self.assertFalse(case.hold_ids)
+        self.assertEqual(case.state, "open")
+
+    def test_twice_is_once(self):
+        case = self._paused_as_before(at(days=5), "They have a flood")
+        self._migrate()
+        self._migrate()
+        self.assertEqual(len(case.hold_ids), 1)
