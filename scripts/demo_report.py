@@ -1,7 +1,7 @@
-# Fed to Odoo's shell by `make demo`, with `env` at hand: prints what the last runs did, as tables.
+# Fed to Odoo's shell by `make demo`, with `env` at hand: prints what the last run did and what was said, as tables.
 from collections import Counter
 
-WIDTHS = (34, 28, 26, 10)
+WIDTHS = (34, 29, 26, 10)
 
 
 def title(text):
@@ -11,6 +11,16 @@ def title(text):
 def row(*cells, widths=WIDTHS):
     cut = [str(cell or "")[: width - 1].ljust(width) for cell, width in zip(cells, widths, strict=False)]
     print("  " + "".join(cut).rstrip())
+
+
+def label(record, name):
+    return dict(record._fields[name]._description_selection(env)).get(record[name])
+
+
+def counted(records):
+    """How many are in each state, the most frequent first."""
+    states = Counter(label(record, "state") for record in records)
+    return ", ".join(f"{count} {state.lower()}" for state, count in states.most_common()) or "none"
 
 
 def report_run(run):
@@ -27,7 +37,7 @@ def report_contacts(touches):
     if touches:
         row("customer", "stage", "asked for", "language")
     for touch in touches.sorted(lambda t: (t.stage_id.sequence, t.partner_id.name or "")):
-        row(touch.partner_id.name, touch.stage_id.name, touch.amount_text, touch.lang)
+        row(touch.partner_id.name, touch.stage_id.name or label(touch, "purpose"), touch.amount_text, touch.lang)
 
 
 def report_waiting(cases):
@@ -47,13 +57,35 @@ def report_errors(runs, failed):
         row(touch.partner_id.name, touch.failure_reason or touch.failure_type, widths=(34, 80))
 
 
+def goes_on(record):
+    return record.state in ("open", "active") or record._name == "collections.dispute" and record.credit_pending
+
+
+def report_said(cases):
+    """Who needs a person, and what the customers have promised, questioned and asked for."""
+    needing = cases.filtered("attention").sorted("attention", reverse=True)
+    title(f"Needs a person: {len(needing)}")
+    for case in needing:
+        row(case.partner_id.name, case.attention_label, case.unknown_sender, widths=(34, 28, 40))
+    title("What the customers said")
+    for name, model in (("promises", "promise"), ("disputes", "dispute"), ("holds", "hold")):
+        records = env[f"collections.{model}"].search([])
+        print(f"  {name:10} {counted(records)}")
+        for record in records.filtered(goes_on).sorted("id"):
+            words = getattr(record.case_id, f"{model}_summary") or f"{record.display_name}: credit note to come"
+            row("", record.partner_id.name, words, widths=(11, 34, 70))
+
+
+env = env(context={**env.context, "lang": "en_GB"})
 runs = env["collections.run"].search([("state", "!=", "simulation")], order="id")
-touches = env["collections.touch"].search([])
+runs = runs.filtered(lambda run: run.date == runs[-1].date)
+touches = env["collections.touch"].search([("create_date", ">=", runs[0].create_date)] if runs else [])
 contacted = touches.filtered(lambda touch: touch.state in ("sent", "replied"))
 failed = touches.filtered(lambda touch: touch.state in ("failed", "bounced"))
-waiting = env["collections.case"].search([("state", "!=", "closed")]) - contacted.case_id - failed.case_id
+open_cases = env["collections.case"].search([("state", "!=", "closed")])
 for run in runs:
     report_run(run)
 report_contacts(contacted)
-report_waiting(waiting)
+report_waiting(open_cases - contacted.case_id - failed.case_id)
+report_said(open_cases)
 report_errors(runs, failed)

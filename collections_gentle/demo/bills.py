@@ -105,8 +105,6 @@ class Loose(NamedTuple):
     amount: float
 
 
-BLOCKED, NO_FOLLOWUP = "blocked", "no_followup"
-
 CLAIMS = (
     # simply late, at every age
     Claim("saltmarsh", -1, 640),

@@ -1,6 +1,7 @@
 """Lets the demo's past happen: everything goes through the models' own methods, with the clock turned back."""
 
 import functools
+import logging
 from datetime import datetime, time, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -8,11 +9,12 @@ from email.utils import format_datetime
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .house import LANG, TZ
 from .stories import EVENTS
+
+_logger = logging.getLogger(__name__)
 
 WORKDAYS = 5
 # Nothing leaves the house because of what happened long ago.
@@ -96,7 +98,8 @@ class Past:
         """The raw message goes through the mail gateway, as a mail server hands it in."""
         touch = self._case(event.customer).touch_ids.filtered("message_id").sorted("sent_at")[-1:]
         if not touch:
-            raise UserError(self.env._("%s has nothing to answer: no message has reached them.", event.customer))
+            _logger.info("Demo: %s had a holiday, got no message and writes nothing", event.customer)
+            return
         self.env["mail.thread"].message_process(None, self._raw(event, touch))
 
     def _raw(self, event, touch):

@@ -1,6 +1,6 @@
 """What some customers of the demo ledger have said to us in the last months, as literal tables."""
 
-from .bills import BLOCKED, NO_FOLLOWUP, Claim
+from .bills import Claim
 from .events import Answer, Call, Dispute, Hold, Look, Mail, Mark, Payment, Promise, Verdict
 
 # Invoices that only these stories are about.
@@ -27,7 +27,10 @@ OWED = (
 
 # Waits for our answer, one from an address that nobody knows; one was answered, and one was only a machine.
 REPLIES = (
+    # Nobody is written to on a holiday: then a later look does it.
     Look(-8, 10, ("larkspur", "pennant")),
+    Look(-6, 10, ("larkspur", "pennant")),
+    Look(-4, 10, ("larkspur", "pennant", "windlicht")),
     Mail(
         -1,
         15,
@@ -36,6 +39,7 @@ REPLIES = (
         "since October, and your invoice sat in her post. I can pay half of it this week and the rest when the health "
         "board has paid us, around the tenth. Would that be all right with you?\n\nThe reception desk is a joy, by the "
         "way: everybody who comes in asks who made it.\n\nWarm wishes,\nGráinne",
+        sender="Gráinne Larkhill <grainne@larkspur.example>",
     ),
     Mail(
         -2,
@@ -88,10 +92,10 @@ PROMISES = (
     Payment(-15, 9, "cellar", 600),
     Look(-7, 10, ("belleetoile",)),
     Look(-20, 10, ("callum",)),
-    Call(-15, 13, "callum", "A new job; the first wages come at the end of the week."),
-    Promise(-15, 14, "callum", -10, "Friday, from the first wages.", items=("wardrobe",)),
+    Call(-13, 13, "callum", "A new job; the first wages come at the end of the week."),
+    Promise(-13, 14, "callum", -7, "From the first wages.", items=("wardrobe",)),
     Look(-1, 10, ("callum",)),
-    Promise(-4, 14, "bastien", 1, "Sur son compte dès demain, le lendemain chez nous."),
+    Promise(-4, 14, "bastien", 1, "As soon as the wages are in his account."),
     Call(-181, 13, "hirondelles", "Lucette will pay when the school groups have."),
     Promise(-181, 14, "hirondelles", -170, "After the school groups.", items=("beds",)),
     Payment(-171, 9, "beds", 840),
@@ -125,7 +129,7 @@ DISPUTES = (
     ),
     Dispute(-10, 11, "brackenfield", "kennels", "delivery", "They fetched it themselves, and pay for delivery.", 95),
     Verdict(
-        -3,
+        -2,
         13,
         "brackenfield",
         "accepted",
@@ -148,7 +152,7 @@ DISPUTES = (
 HOLDS = (
     Look(-9, 10, ("pasdelune", "fernhill", "imogen", "federkiel")),
     Hold(-4, 11, "pasdelune", "customer_pause", "The fees of the new term come in next week", until=7),
-    Hold(-4, 12, "fernhill", "query", "Asks for the delivery note of the benches", items=("benches",)),
+    Hold(-2, 12, "fernhill", "query", "Asks for the delivery note of the benches", items=("benches",)),
     Hold(
         -6,
         12,
@@ -165,9 +169,9 @@ HOLDS = (
 )
 
 MARKS = (
-    Mark(-9, 11, "ventdautan", BLOCKED, "They wait for the second fitting; open again when it is done"),
-    Mark(-9, 11, "fivegables", BLOCKED, "The council pays this one; its form is on the way", before=-20),
-    Mark(-8, 11, "dachsfeld", NO_FOLLOWUP, "Set off against their apples in December, as agreed with Maeve"),
+    Mark(-9, 11, "ventdautan", "blocked", "They wait for the second fitting; open again when it is done"),
+    Mark(-9, 11, "fivegables", "blocked", "The council pays this one; its form is on the way", before=-20),
+    Mark(-8, 11, "dachsfeld", "no_followup", "Set off against their apples in December, as agreed with Maeve"),
 )
 
 # Python sorts stably: what happens at the same hour happens in this order.

@@ -22,10 +22,11 @@ class AccountMoveLine(models.Model):
     @api.depends_context("collections_item_names")
     def _compute_display_name(self):
         """Where open items are chosen, each is named by what tells it from the others."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         if self.env.context.get("collections_item_names"):
             for line in self:
                 line.display_name = line._collections_item_name()
+        return result
 
     def _collections_item_name(self):
         amount = formatLang(self.env, self.amount_residual_currency, currency_obj=self.currency_id)
@@ -53,12 +54,14 @@ class AccountMoveLine(models.Model):
             said |= dict.fromkeys(hold.line_ids.ids, self.env._("On hold until %s", hold._end_words()))
         for dispute in self._collections_statements("dispute", "open"):
             said |= dict.fromkeys(dispute.line_ids.ids, self.env._("In discussion: %s", dispute.amount_words))
+        for dispute in self._collections_statements("dispute", True, field="credit_pending"):
+            said |= dict.fromkeys(dispute.line_ids.ids, self.env._("Waits for a credit: %s", dispute.accepted_words))
         return said
 
-    def _collections_statements(self, model, state):
+    def _collections_statements(self, model, value, field="state"):
         # Accountants who do not talk with customers see the item's state, not what was said.
         Model = self.env[f"collections.{model}"].sudo()
-        return Model.search([("line_ids", "in", self.ids), ("state", "=", state)])
+        return Model.search([("line_ids", "in", self.ids), (field, "=", value)])
 
     def write(self, vals):
         if "partner_id" in vals:

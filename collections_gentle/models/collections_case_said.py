@@ -35,13 +35,25 @@ class CollectionsCase(models.Model):
         for case in self:
             case.attention_label = labels.get(case.attention)
 
-    @api.depends("attention")
+    @api.depends("attention", "state", "hold_ids.state", "promise_ids.state", "dispute_ids.state")
     def _compute_next_step(self):
-        """Who writes to us waits for our answer from that moment on, not from the next run on."""
-        super()._compute_next_step()
-        for case in self.filtered(lambda c: c.attention == WAITS_FOR_US and c.state != "closed"):
-            case.next_step = self.env._(SENTENCES["hold", "awaiting_answer"])
-            case.next_contact_at = False
+        """What was said since the last run counts at once."""
+        result = super()._compute_next_step()
+        for case in self.filtered(lambda c: c.state != "closed"):
+            if case.attention == WAITS_FOR_US:
+                case.next_step, case.next_contact_at = self.env._(SENTENCES["hold", "awaiting_answer"]), False
+            elif case._said_since_decision():
+                words = case.state == "paused" and case._hold_words()
+                case.next_step, case.next_contact_at = words or self.env._("Waits for the next run."), False
+        return result
+
+    def _said_since_decision(self):
+        """Whether something was said after the last decision, and no run has looked at it yet."""
+        decided, due = self.decision_id.create_date, self.next_action_at
+        if not decided or not due or due > fields.Datetime.now():
+            return False
+        said = (*self.hold_ids, *self.promise_ids, *self.dispute_ids)
+        return any(statement.write_date > decided for statement in said)
 
     @api.depends("promise_ids.state", "dispute_ids.state", "hold_ids.state", "hold_ids.until")
     def _compute_summaries(self):

@@ -339,8 +339,14 @@ class CollectionsDispute(models.Model):
     def _settle_credits(self, company):
         """The credit note has come: what is left of the items may be asked for again."""
         waiting = self.search([("company_id", "=", company.id), ("credit_pending", "=", True)])
-        done = waiting.filtered(lambda dispute: not dispute._apart() or all(dispute.line_ids.mapped("reconciled")))
-        done._credit_done()
+        waiting.filtered(lambda dispute: dispute._has_credit())._credit_done()
+
+    def _has_credit(self):
+        """Whether what was accepted is matched with the items; or, where nothing is left to match, credited at all."""
+        notes = self.line_ids.move_id.reversal_move_ids.filtered(
+            lambda move: move.state == "posted" and move.date >= self.opened_on
+        )
+        return not self._apart() or bool(notes) and all(self.line_ids.mapped("reconciled"))
 
     def _credit_done(self):
         self.sudo().write({"credit_pending": False})

@@ -183,7 +183,11 @@ class CollectionsPromise(models.Model):
     @api.model
     def _told(self, purpose, promises):
         """Of ``promises`` those about which this was said before: they were judged again since."""
-        about = [("promise_id", "in", promises.ids), ("purpose", "=", purpose), ("state", "in", ("queued", "sent", "replied"))]
+        about = [
+            ("promise_id", "in", promises.ids),
+            ("purpose", "=", purpose),
+            ("state", "in", ("queued", "sent", "replied")),
+        ]
         return self.env["collections.touch"].search(about).promise_id
 
     @api.model
@@ -206,7 +210,8 @@ class CollectionsPromise(models.Model):
                 ("nudged_at", "=", False),
                 ("nudge_on", "<=", today),
                 ("date_promised", ">", today),
-                ("captured_at", "<", now - timedelta(days=1)),
+                # Who promised today or yesterday has our confirmation at hand.
+                ("captured_at", "<", self._end_of(company, today - timedelta(days=2))),
             ]
         ).filtered(lambda promise: not promise.paid and not promise._is_frozen())
         cases = due.case_id

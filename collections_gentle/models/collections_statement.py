@@ -57,7 +57,8 @@ class CollectionsStatement(models.AbstractModel):
             return
         kept = vals.keys() - self._input
         if kept:
-            raise UserError(self.env._("%s follows from what happened and is not written by hand.", sorted(kept)[0]))
+            labels = [self._fields[name]._description_string(self.env) for name in sorted(kept & self._fields.keys())]
+            raise UserError(self.env._("%s follows from what happened and is not written by hand.", ", ".join(labels)))
         case = self.env["collections.case"].browse(vals.get("case_id"))
         if not case:
             raise UserError(self.env._("Choose the customer it is about."))

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,8 @@ from odoo import api, models
 
 from ..engine.facts import Window
 from ..engine.window import zones_open_together
+
+_LONGEST_CLOSING = timedelta(days=31)
 
 
 class CollectionsWindow(models.AbstractModel):
@@ -45,10 +47,12 @@ class CollectionsWindow(models.AbstractModel):
     def _working_days(self, company, day):
         """Working weekdays of ``company``, and the days around ``day`` on which it is closed."""
         calendar = company.resource_calendar_id
+        # Days are counted backwards too.
+        first = day - _LONGEST_CLOSING
         weekdays = frozenset(int(d) for d in calendar.attendance_ids.mapped("dayofweek")) or Window().weekdays
         country, state = company.country_id.code or "", company.state_id.code or ""
-        leaves = self._closed_by(company, calendar, datetime.combine(day, datetime.min.time()))
-        return weekdays, _public_holidays(country, state, day.year) | leaves
+        leaves = self._closed_by(company, calendar, datetime.combine(first, datetime.min.time()))
+        return weekdays, _public_holidays(country, state, first.year) | leaves
 
     @api.model
     def _weekdays(self, policy):

@@ -7,11 +7,20 @@ class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
 
     @api.model
+    def _detect_is_bounce(self, message, message_dict):
+        """A receipt that a message of ours was read has arrived, though Odoo takes every report for a failure."""
+        return super()._detect_is_bounce(message, message_dict) and not (
+            _is_receipt(message) and message["In-Reply-To"]
+        )
+
+    @api.model
     def _routing_handle_bounce(self, email_message, message_dict):
         """The contact whose message came back reached nobody; a later one to the same customer may have.
 
         A notice that the message is only delayed says nothing about how it ends.
         """
+        if _is_receipt(email_message):
+            return None
         result = super()._routing_handle_bounce(email_message, message_dict)
         if _is_final(email_message):
             # The mail gateway is nobody in particular.
@@ -27,6 +36,11 @@ class MailThread(models.AbstractModel):
         automatic = is_automatic(headers, message_dict.get("subject") or "", message.get_content_type())
         thread = self.with_context(collections_automatic=automatic)
         return super(MailThread, thread)._message_route_process(message, message_dict, routes)
+
+
+def _is_receipt(email_message):
+    """Whether this says what became of a message after it had arrived (RFC 8098)."""
+    return email_message.get_param("report-type") == "disposition-notification"
 
 
 def _is_final(email_message):

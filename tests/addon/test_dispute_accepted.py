@@ -149,6 +149,26 @@ class TestDisputeAccepted(SpokenCase):
         self.assertFalse(self._tasks(self.case, "credit"))
         self.assertEqual(self._days(8, 8), [{self.trays: "100.00", self.cups: "60.00"}])
 
+    def test_paid_in_full_meanwhile_the_credit_is_still_owed(self):
+        """The customer paid everything before we saw that they were right: the credit note is not forgotten."""
+        dispute = self._dispute(self.case, self.trays, amount=40)
+        self._pay(self.trays | self.cups)
+        action = self._resolve(dispute, "accepted", FOUND, user=self.accountant)
+        self._run()
+        self.assertEqual((self.case.state, dispute.credit_pending), ("closed", True))
+        self.assertEqual(len(self._tasks(self.case, "credit")), 1)
+        self._credit(action, amount=40).action_post()
+        self._run()
+        self.assertEqual((dispute.credit_pending, len(self._tasks(self.case, "credit"))), (False, 0))
+
+    def test_a_credit_note_over_more_than_is_left(self):
+        dispute = self._dispute(self.case, self.trays)
+        self._pay(self.trays, 70)
+        action = self._resolve(dispute, "accepted", FOUND, user=self.accountant)
+        self._credit(action).action_post()
+        self._run()
+        self.assertEqual((dispute.credit_pending, self._line(self.trays).reconciled), (False, True))
+
     def test_partly_means_more_than_nothing_and_less_than_all(self):
         dispute = self._dispute(self.case, self.trays)
         for amount in (0, -5, 100, 100.01):

@@ -102,7 +102,7 @@ class TestHoldOverlap(SpokenCase):
 
     def test_a_question_asks_for_an_answer_in_two_working_days(self):
         hold = self._hold(self.case, "query", moves=[self.trays])
-        task = self._tasks(self.case, "answer")
+        task = self._tasks(self.case, "hold")
         self.assertEqual((len(task), task.user_id, task.date_deadline), (1, self.collector, at(days=2).date()))
         self.assertEqual(hold.review_on, at(days=14).date())
 
@@ -111,7 +111,7 @@ class TestHoldOverlap(SpokenCase):
         self._go_to(at(days=1))
         self._lift(hold, user=self.colleague)
         self.assertEqual(hold.fresh_until, at(days=6))
-        self.assertFalse(self._tasks(self.case, "answer"))
+        self.assertFalse(self._tasks(self.case, "hold"))
         self._live(2)
         self.assertEqual(self._asked(self._reminders(self.partner)), {self.cups: "60.00"})
         self._live(8)
@@ -170,7 +170,7 @@ class TestHoldOverlap(SpokenCase):
         self._pay(self.trays | self.cups)
         self._run()
         self.assertEqual((self.case.state, pause.state, query.state), ("closed", "expired", "expired"))
-        self.assertFalse(self._tasks(self.case, "answer"))
+        self.assertFalse(self._tasks(self.case, "hold"))
 
     def test_holds_that_leave_it_to_people_stop_the_machine_s_own_words_too(self):
         for kind in ("complaint", "insolvency", "do_not_contact", "vulnerable", "bereavement"):

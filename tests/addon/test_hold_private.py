@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from .common import at
@@ -15,6 +15,12 @@ KEPT = {"collections_hold", "collections_new_hold", "collections_end_hold"}
 @tagged("post_install", "-at_install", "collections_gentle")
 class TestHoldPrivate(SpokenCase):
     """Why a customer in distress is on hold is for the group *Collections: sensitive*, and written nowhere else."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for user in cls.reader | cls.collector | cls.manager:
+            user.group_ids |= cls.env.ref("base.group_allow_export")
 
     def setUp(self):
         super().setUp()
@@ -35,9 +41,9 @@ class TestHoldPrivate(SpokenCase):
     # --- who reads it -----------------------------------------------------------------------------------------------
 
     def test_a_collector_may_set_what_a_collector_may_not_read(self):
-        self.assertEqual((self.hold.create_uid, self.hold.hold_type, self.hold.details), (
-            self.collector, "hardship", SECRET
-        ))
+        self.assertEqual(
+            (self.hold.create_uid, self.hold.hold_type, self.hold.details), (self.collector, "hardship", SECRET)
+        )
 
     def test_nobody_outside_the_group_reads_it(self):
         for user in (self.reader, self.collector, self.manager):
@@ -83,22 +89,23 @@ class TestHoldPrivate(SpokenCase):
                         Case.browse(self.case.id).web_read({"hold_ids": {"fields": {name: {}}}})
 
     def test_the_group_reads_it_whatever_the_rank(self):
-        carer = new_test_user(
-            self.env, "fiadh.carer", groups="base.group_user,collections_gentle.group_sensitive"
-        )
+        carer = new_test_user(self.env, "fiadh.carer", groups="base.group_user,collections_gentle.group_sensitive")
         for user in (carer, self.specialist):
             hold = self._as(user)
             self.assertEqual((hold.hold_type, hold.details), ("hardship", SECRET))
             self.assertEqual(hold.search([("hold_type", "=", "hardship")]), self.hold)
 
     def test_a_form_that_was_filled_in_is_read_by_nobody_else(self):
-        wizard = self.env["collections.new.hold"].search([("details", "=", SECRET)])
-        self.assertEqual(len(wizard), 1)
-        for user in (self.colleague, self.manager):
-            with self.subTest(user=user.name), self.assertRaises(AccessError):
-                self.env.invalidate_all()
-                wizard.with_user(user).read(["details", "hold_type"])
-            self.assertFalse(self.env["collections.new.hold"].with_user(user).search([("details", "=", SECRET)]))
+        self._extend(self.hold, reason=MORE)
+        for model, name, words in (("new.hold", "details", SECRET), ("end.hold", "reason", MORE)):
+            wizard = self.env[f"collections.{model}"].search([(name, "=", words)])
+            self.assertEqual(len(wizard), 1)
+            for user in (self.colleague, self.manager, self.reader):
+                with self.subTest(user=user.name, model=model), self.assertRaises(AccessError):
+                    self.env.invalidate_all()
+                    wizard.with_user(user).read([name])
+            for user in (self.colleague, self.manager):
+                self.assertFalse(wizard.with_user(user).search([(name, "=", words)]))
 
     # --- what everybody reads ---------------------------------------------------------------------------------------
 
@@ -142,7 +149,7 @@ class TestHoldPrivate(SpokenCase):
             self._go_to(at(days=31))
             self._lift(self.hold, user=self.manager, reason=END)
             self._run_and_send()
-            self._go_to(at(days=40))
+            self._go_to(at(days=41))
             self._run_and_send()
         self.assertEqual(self._sent(self.partner), [3], "the conversation went on")
         for words in (SECRET, MORE, END):
@@ -156,8 +163,10 @@ class TestHoldPrivate(SpokenCase):
         for kind in ("hardship", "vulnerable", "bereavement", "mental_capacity"):
             with self.subTest(kind=kind):
                 case = self._owing(50, name=f"{kind.title()} Ltd")[0]
-                hold = self.env["collections.hold"].with_user(self.collector).create(
-                    {"case_id": case.id, "hold_type": kind, "reason": MORE, "details": END}
+                hold = (
+                    self.env["collections.hold"]
+                    .with_user(self.collector)
+                    .create({"case_id": case.id, "hold_type": kind, "reason": MORE, "details": END})
                 )
                 self.assertEqual(hold.sudo().details, f"{MORE}\n{END}")
                 self.assertNotIn(MORE, hold.reason)
@@ -180,6 +189,21 @@ class TestHoldPrivate(SpokenCase):
         letter = self._letter_text(self._reminders(self.partner))
         for words in (SECRET, "ardship", "On hold", "ask its owner"):
             self.assertNotIn(words, letter)
+
+    def test_a_text_that_would_tell_is_refused(self):
+        """Letters are written with all rights, so that their texts may not reach for it at all."""
+        template = self.stages[3].mail_template_id
+        for words in (
+            "object.hold_ids.details",
+            "object.hold_ids[:1].hold_type",
+            "object.env['collections.hold'].search([]).details",
+        ):
+            for values in (
+                {"body_html": f'<p>Hello <t t-out="{words}"/></p>'},
+                {"subject": f"Hello {{{{ {words} }}}}"},
+            ):
+                with self.subTest(words=words, field=[*values]), self.assertRaises(UserError), self.env.cr.savepoint():
+                    template.write(values)
 
     def test_tasks_and_their_lists_say_nothing_of_it(self):
         self._go_to(at(days=30))

@@ -84,6 +84,44 @@ class TestHoldSet(SpokenCase):
         hold = self._hold(self.case, "postponed", end_on=datetime(2026, 4, 2).date())
         self.assertEqual((hold.until, hold.last_day), (datetime(2026, 4, 2, 23), datetime(2026, 4, 2).date()))
 
+    # --- who may end which ------------------------------------------------------------------------------------------
+
+    def test_who_may_end_which(self):
+        """Set by the collector, or by a manager where only they may; then everybody else tries."""
+        colleague, manager, specialist = self.colleague, self.manager, self.specialist
+        for kind, refused, ended_by in (
+            ("customer_pause", (), colleague),
+            ("query", (), colleague),
+            ("plan_request", (), colleague),
+            ("postponed", (), colleague),
+            ("complaint", (colleague,), self.collector),
+            ("hardship", (colleague, self.collector), manager),
+            ("bereavement", (colleague, self.collector), manager),
+            ("insolvency", (colleague, self.collector), manager),
+            ("do_not_contact", (colleague, self.collector), manager),
+            ("legal", (colleague, self.collector), manager),
+            ("fraud_check", (colleague, self.collector), manager),
+            ("vulnerable", (colleague, self.collector, manager), specialist),
+            ("mental_capacity", (colleague, self.collector, manager), specialist),
+        ):
+            with self.subTest(kind=kind):
+                case = self._owing(50, name=f"{kind.title()} Ltd")[0]
+                by_manager = kind in ("legal", "fraud_check")
+                hold = self._hold(case, kind, user=manager if by_manager else self.collector)
+                for user in refused:
+                    self.assertFalse(hold.with_user(user).may_end)
+                    self.assertRefused("Ask ", self._lift, hold, user=user)
+                self.assertTrue(hold.with_user(ended_by).may_end)
+                self._lift(hold, user=ended_by)
+                self.assertEqual((hold.state, hold.ended_by, case.state), ("lifted", ended_by, "open"))
+
+    def test_fresh_days_of_each_kind(self):
+        for kind, days in (("customer_pause", 7), ("query", 5), ("hardship", 7), ("postponed", 0)):
+            with self.subTest(kind=kind):
+                hold = self._hold(self._owing(50, name=f"{kind.title()} Ltd")[0], kind)
+                self._lift(hold, user=self.manager)
+                self.assertEqual(hold.fresh_until, at(days=days) if days else False)
+
     # --- what is refused --------------------------------------------------------------------------------------------
 
     def test_it_cannot_end_before_it_begins(self):

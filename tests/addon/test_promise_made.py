@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from .common import NOW, TODAY
@@ -94,7 +95,7 @@ class TestPromiseMade(PromiseCase):
         self.assertEqual(touch.message_subject, f"Noted, with thanks: {invoice.name}")
         words = self._letter_text(touch)
         self.assertTrue(words.startswith(f"Hello {partner.name},"))
-        self.assertIn(f"you plan to pay 1,000.00 € for {invoice.name} by 16 March 2026", words)
+        self.assertIn(f"you plan to pay 1,000.00 € for {invoice.name} by March 16, 2026.", words)
         self.assertIn("This is Maeve Byrne from", words)
         self.assertFalse(self._letter_tables(touch), "no list of what is owed")
         self.assertEqual([mail["email_to"] for mail in self._send()], [[f'"{partner.name}" <{partner.email}>']])
@@ -260,7 +261,9 @@ class TestPromiseMade(PromiseCase):
         as_collector = self.promises.with_user(self.collector)
         self.assertRefused(partner, "follows from what happened", as_collector.create, values)
         promise = self._promise(partner, on=march(16)).with_user(self.collector)
-        self.assertRefused(partner, "not allowed to modify", promise.write, {"state": "kept"})
+        with self.assertRaises(AccessError):
+            promise.write({"state": "kept"})
+        self.assertEqual(promise.state, "open")
 
     def test_kept_for_good(self):
         partner, _invoice = self._owing(1000)
@@ -269,20 +272,34 @@ class TestPromiseMade(PromiseCase):
 
     # --- the third one ----------------------------------------------------------------------------------------------
 
-    def _two_broken(self):
-        partner, _invoice = self._owing(1000)
-        for _time in range(2):
-            first = self._promise(partner, on=march(10))
-            self._day(march(11))
-            self._wizard(partner, on=march(11)).action_confirm()
-            self.assertEqual(first.state, "broken")
-            self.promises.search([("state", "=", "open")])._cancel("noted by mistake")
-            self._day(march(10))
-        return partner
+    def _two_not_kept(self):
+        """For the 10th; on the 11th for the 11th; now it is the 12th."""
+        partner, invoice = self._owing(1000)
+        first = self._promise(partner, invoice, on=march(10))
+        self._day(march(11))
+        second = self._promise(partner, invoice, on=march(11))
+        self.assertEqual((first.state, second.state, second.level), ("broken", "open", 1))
+        self._day(march(12))
+        return partner, invoice, second
 
     def test_the_third_after_two_broken_ones_needs_a_manager(self):
-        partner = self._two_broken()
-        wizard = self._wizard(partner, on=march(16))
+        partner, invoice, second = self._two_not_kept()
+        wizard = self._wizard(partner, invoice, on=march(16))
         self.assertRefused(partner, "^2 promises were not kept. Ask a manager", wizard.action_confirm)
-        promise = self._promise(partner, on=march(16), user=self.manager)
-        self.assertEqual((promise.state, promise.level, promise.user_id), ("open", 2, self.manager))
+        self.assertEqual(second.state, "open")
+        third = self._promise(partner, invoice, on=march(16), user=self.manager)
+        self.assertEqual((third.state, third.level, third.user_id), ("open", 2, self.manager))
+        self.assertEqual(second.state, "broken")
+
+    def test_broken_ones_are_forgotten_after_a_year(self):
+        partner, invoice, _second = self._two_not_kept()
+        self._live(march(19), march(19))
+        self.assertEqual(self.promises.search([("partner_id", "=", partner.id)]).mapped("state"), ["broken"] * 2)
+        self._day(march(12).replace(year=2027))
+        third = self._promise(partner, invoice, on=march(16).replace(year=2027))
+        self.assertEqual((third.state, third.level), ("open", 0))
+
+    def test_a_policy_may_allow_more(self):
+        self.policy.promise_max_broken = 3
+        partner, invoice, _second = self._two_not_kept()
+        self.assertEqual(self._promise(partner, invoice, on=march(16)).level, 2)
