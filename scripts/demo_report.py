@@ -79,7 +79,7 @@ def report_said(cases):
 env = env(context={**env.context, "lang": "en_GB"})
 runs = env["collections.run"].search([("state", "!=", "simulation")], order="id")
 runs = runs.filtered(lambda run: run.date == runs[-1].date)
-touches = env["collections.touch"].search([("create_date", ">=", runs[0].create_date)] if runs else [])
+touches = env["collections.touch"].search([("create_date", ">=", runs[0].date)] if runs else [])
 contacted = touches.filtered(lambda touch: touch.state in ("sent", "replied"))
 failed = touches.filtered(lambda touch: touch.state in ("failed", "bounced"))
 open_cases = env["collections.case"].search([("state", "!=", "closed")])

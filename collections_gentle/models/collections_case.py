@@ -31,6 +31,7 @@ _KEPT = {
     "decision_id",
     "last_reply_at",
     "last_reply_id",
+    "reply_ids",
     "unknown_sender",
 }
 

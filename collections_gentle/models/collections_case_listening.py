@@ -25,6 +25,7 @@ class CollectionsCase(models.Model):
     dispute_ids = fields.One2many("collections.dispute", "case_id", string="Disputes", readonly=True)
     last_reply_at = fields.Datetime(string="Last heard from them", readonly=True)
     last_reply_id = fields.Many2one("mail.message", readonly=True, ondelete="set null")
+    reply_ids = fields.Many2many("mail.message", string="What they wrote", readonly=True, copy=False)
     last_reply = fields.Text(string="They wrote", compute="_compute_last_reply")
     unknown_sender = fields.Char(readonly=True, help="Who wrote, when the address is not one of this customer's.")
     attention = fields.Integer(compute="_compute_attention", store=True, index=True)
@@ -112,6 +113,7 @@ class CollectionsCase(models.Model):
                 # When it came in: the sender's clock may tell anything.
                 "last_reply_at": fields.Datetime.now(),
                 "last_reply_id": message.id,
+                "reply_ids": [fields.Command.link(message.id)] if message else [],
                 "unknown_sender": unknown_sender or False,
             }
         )

@@ -73,10 +73,7 @@ class CollectionsCase(models.Model):
 
     def _hold_words(self):
         active = self.hold_ids.filtered(lambda hold: hold.state == "active")
-        words = []
-        for hold in active:
-            about = f" ({hold.reference})" if hold.line_ids else ""
-            words.append(self.env._("%(hold)s until %(end)s", hold=hold.label, end=hold._end_words()) + about)
+        words = [hold._words() for hold in active]
         return "; ".join(words) or False
 
     @api.depends("dispute_ids.state", "dispute_ids.amount", "dispute_ids.credit_pending")
@@ -122,11 +119,22 @@ class CollectionsCase(models.Model):
     def _kept_sentence(self, record):
         if not record.count:
             return False
+        if record.count == 1:
+            return self._kept_once(record)
         return self.env._(
             "Kept %(kept)s of %(count)s promises in 12 months; %(share)s %% of the money came in time, lately counting more",
             kept=record.kept,
             count=record.count,
             share=round(record.value_share * 100),
+        )
+
+    @api.model
+    def _kept_once(self, record):
+        if record.kept:
+            return self.env._("Kept the one promise of the last 12 months")
+        return self.env._(
+            "Did not keep the one promise of the last 12 months; %s %% of the money came in time",
+            round(record.value_share * 100),
         )
 
     # --- the timeline -------------------------------------------------------------------------------------------
@@ -150,8 +158,7 @@ class CollectionsCase(models.Model):
     def _replies(self):
         """What the customer wrote, below the case and below the invoices."""
         # Whoever sees the case may read what the customer wrote.
-        messages = self.sudo().message_ids.filtered(lambda m: m.message_type in ("email", "comment"))
-        return (messages | self.sudo().last_reply_id).filtered(lambda m: m._collections_from_customer())
+        return self.sudo().reply_ids
 
     def _reply_entry(self, message):
         text = message._collections_words()[:400]

@@ -170,7 +170,6 @@ class CollectionsDispute(models.Model):
         return users - case.sudo().sender_id
 
     def _check(self):
-        super()._check()
         lines = self.sudo().line_ids
         if not lines:
             raise UserError(self.env._("Choose the items that the dispute is about."))

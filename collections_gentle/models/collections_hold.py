@@ -138,7 +138,6 @@ class CollectionsHold(models.Model):
             raise UserError(self.env._("Ask a collections manager to set this hold."))
 
     def _check(self):
-        super()._check()
         kind, now = HOLD_TYPES[self.sudo().hold_type], fields.Datetime.now()
         if self.until and self.until <= now:
             raise UserError(self.env._("A hold cannot end before it begins. Choose a day from today on."))
@@ -189,6 +188,16 @@ class CollectionsHold(models.Model):
             "%(hold)s until %(end)s: %(reason)s", hold=self.label, end=self._end_words(), reason=self.reason
         )
         return f"{words} ({about})" if about else words
+
+    def _words(self):
+        """What is on hold, and how long."""
+        about = f" ({self.reference})" if self.line_ids else ""
+        if self.until:
+            return self.env._("%(hold)s until %(end)s", hold=self.label, end=self._end_words()) + about
+        if self.review_on and self.state == "active":
+            day = format_date(self.env, self.review_on)
+            return self.env._("%(hold)s, to be looked at on %(day)s", hold=self.label, day=day) + about
+        return self.label + about
 
     def _end_words(self):
         return format_date(self.env, self.last_day) if self.until else self.env._("a person ends it")
@@ -338,11 +347,9 @@ class CollectionsHold(models.Model):
     def _timeline(self):
         """What the case's timeline shows of this hold."""
         entry = self.case_id._entry
-        about = f" ({self.reference})" if self.line_ids else ""
-        begun = self.env._("%(hold)s until %(end)s", hold=self.label, end=self._end_words()) + about
-        entries = [entry(self.create_date, "fa-pause", begun, self.reason, self.create_uid.name)]
+        entries = [entry(self.create_date, "fa-pause", self._words(), self.reason, self.create_uid.name)]
         if self.ended_at:
-            ended = self.env._("%s has ended", self.label)
+            ended = self.env._("Ended: %s", self.label)
             entries.append(entry(self.ended_at, "fa-play", ended, self.end_reason, self.ended_by.name))
         return entries
 

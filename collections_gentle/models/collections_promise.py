@@ -162,7 +162,6 @@ class CollectionsPromise(models.Model):
         return self.env["account.move.line"].sudo().browse(lines._origin.ids or lines.ids)
 
     def _check(self):
-        super()._check()
         lines, today = self.sudo().line_ids, self._today(self.company_id)
         if not lines:
             raise UserError(self.env._("Nothing is open that could be promised. Choose the items it is about."))

@@ -19,10 +19,11 @@ class CollectionsService(models.AbstractModel):
         :param records: promises, disputes, or cases.
         :return: the touches.
         """
-        wanted = self._writable(records.sudo()).filtered(lambda record: self._template(purpose, record))
+        template_of = self._template_of(purpose)
+        wanted = self._writable(records.sudo()).filtered(template_of)
         touches = self.env["collections.touch"].sudo().create([self._prepare(purpose, r) for r in wanted])
         Message = self.env["collections.message"].sudo()
-        for group in Message._groups(touches, lambda touch: self._template(touch.purpose, touch._about())):
+        for group in Message._groups(touches, lambda touch: template_of(touch._about())):
             Message._queue(*group, "service")
         return touches
 
@@ -31,13 +32,14 @@ class CollectionsService(models.AbstractModel):
         return record if record._name == "collections.case" else record.case_id
 
     @api.model
-    def _template(self, purpose, record):
-        """The text: the policy's for the last thanks, else the addon's own, which an administrator may delete."""
+    def _template_of(self, purpose):
+        """The text for each record, as a function: the policy's for the last thanks, else the addon's own, which an
+        administrator may delete."""
         if purpose == "settled":
-            policy = record.policy_id
-            return policy.thank_you_template_id if policy.thank_you else policy.thank_you_template_id.browse()
+            return lambda case: case.policy_id.filtered("thank_you").thank_you_template_id
         empty = self.env["mail.template"].sudo()
-        return self.env.ref(f"collections_gentle.mail_template_{purpose}", raise_if_not_found=False) or empty
+        template = self.env.ref(f"collections_gentle.mail_template_{purpose}", raise_if_not_found=False) or empty
+        return lambda record: template
 
     @api.model
     def _writable(self, records):

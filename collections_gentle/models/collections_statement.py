@@ -46,6 +46,7 @@ class CollectionsStatement(models.AbstractModel):
         complete = [self._complete(dict(vals)) for vals in vals_list]
         records = super(CollectionsStatement, self.sudo()).create(complete).with_env(self.env)
         for record in records:
+            record._check_open()
             record._check()
         if not self.env.context.get("collections_begin_later"):
             records._begin()
@@ -71,6 +72,9 @@ class CollectionsStatement(models.AbstractModel):
 
     def _check(self):
         """Refuse what cannot be true, in one clear sentence."""
+
+    def _check_open(self):
+        """What was said is about the customer's open conversation and open items."""
         self.ensure_one()
         if self.case_id.state == "closed" and not self.env.context.get("collections_closed_too"):
             raise UserError(self.env._("This conversation is closed. Note it on the customer's open one."))

@@ -3,6 +3,11 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize_all
 
 _TITLES = {"mr", "mrs", "ms", "dr", "prof", "herr", "frau", "m", "mme", "mlle", "sir", "madam"}
+_DESKS = {
+    *("accounts", "accounting", "invoices", "invoicing", "billing", "payables", "finance", "office", "bookkeeping"),
+    *("comptabilité", "compta", "factures", "facturation", "finances"),
+    *("rechnungen", "rechnungswesen", "buchhaltung", "rechnung", "kreditoren", "finanzen", "büro"),
+}
 _WATCHED = {
     "email",
     "active",
@@ -195,9 +200,12 @@ class ResPartner(models.Model):
 
     def _collections_first_name(self):
         """How a letter greets this contact: a person by first name, a company by its name."""
-        if not self or self.is_company:
-            return self.name or ""
         name = self.name or self.commercial_partner_id.name or ""
+        if not self or self.is_company:
+            return name
+        if not _DESKS.isdisjoint(name.lower().replace(",", " ").split()):
+            # A shared mailbox: nobody is called Invoices.
+            return self.commercial_partner_id.name if self.commercial_partner_id != self else name
         if "," in name:
             name = name.split(",", 1)[1]
         words = [word for word in name.split() if word.strip(".").lower() not in _TITLES]

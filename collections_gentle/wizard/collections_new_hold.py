@@ -19,7 +19,7 @@ class CollectionsNewHold(models.TransientModel):
     hold_type = fields.Selection(_BY_HAND, string="Why", required=True, default="customer_pause")
     end_on = fields.Date(string="Through", compute="_compute_days", store=True, readonly=False)
     review_on = fields.Date(string="Look at it again", compute="_compute_days", store=True, readonly=False)
-    reason = fields.Char(string="Reason")
+    reason = fields.Char()
     details = fields.Text(string="What was said")
     user_id = fields.Many2one(
         "res.users", string="Owner", default=lambda self: self.env.user, domain=[("share", "=", False)]

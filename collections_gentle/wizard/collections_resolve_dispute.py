@@ -20,7 +20,7 @@ class CollectionsResolveDispute(models.TransientModel):
         required=True,
     )
     accepted_amount = fields.Monetary(string="Credited")
-    explanation = fields.Text(string="Explanation", help="The customer reads this.")
+    explanation = fields.Text(help="The customer reads this.")
 
     def action_confirm(self):
         self.dispute_id._resolve(self.outcome, self.explanation, self.accepted_amount)

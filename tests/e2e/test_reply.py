@@ -29,42 +29,24 @@ def answer_from(address, message, **headers):
     return "".join(f"{name.replace('_', '-')}: {value}\n" for name, value in headers.items()) + raw
 
 
-def test_answer_stops_the_ladder_until_we_answer(database, mailbox):
+def test_answers_stop_the_ladder_until_we_answer(database, mailbox):
+    """A person, a machine, and a person whose answer comes in while a worker changes the case: that one's second
+    letter is in the queue already, nothing of the answer is lost, and the letter does not leave."""
     database.run(RUN + QUEUE)
     assert set(mailbox.addresses) == ASKED
     person = answer_from(ANSWERS, mailbox.message_to(ANSWERS))
     machine = answer_from(AWAY, mailbox.message_to(AWAY), Auto_Submitted="auto-replied")
+    in_the_run = answer_from(ASKS_IN_THE_RUN, mailbox.message_to(ASKS_IN_THE_RUN))
     mailbox.accepted.clear()
     told = database.run(
         f"""
 {STANDS}
-for raw in ({person!r}, {machine!r}, {person!r}):
+def hand_in(raw):
     env["mail.thread"].message_process(None, raw)
     env.cr.commit()
+for raw in ({person!r}, {machine!r}, {person!r}):
+    hand_in(raw)
 heard, away = stands({ANSWERS!r}), stands({AWAY!r})
-{TEN_DAYS}
-{RUN}
-{QUEUE}
-tell([heard, away, stands({ANSWERS!r})])
-"""
-    )
-    waits = ["paused", [["awaiting_answer", "active"]], 1, 3, "We pay on Friday, thank you for the note."]
-    assert told[0] == told[2] == waits
-    assert told[1] == ["open", [], 0, 0, ""]
-    customers = [address for address in mailbox.addresses if address in ASKED]
-    assert sorted(customers) == sorted(ASKED - {ANSWERS}), "the second letter, and none to who waits for our answer"
-    assert touches(database)[ANSWERS] == (1, 1, ["replied"])
-    assert touches(database)[AWAY] == (2, 2, ["sent"])
-
-
-def test_answer_that_comes_in_while_a_run_holds_the_case(database, mailbox):
-    """A worker has changed the case since the gateway's transaction began: nothing is lost, nothing leaves."""
-    database.run(RUN + QUEUE)
-    raw = answer_from(ASKS_IN_THE_RUN, mailbox.message_to(ASKS_IN_THE_RUN))
-    mailbox.accepted.clear()
-    told = database.run(
-        f"""
-{STANDS}
 {TEN_DAYS}
 {RUN}
 before = stands({ASKS_IN_THE_RUN!r})
@@ -73,19 +55,21 @@ with env.registry.cursor() as worker:
         "UPDATE collections_case SET error_count = 0 WHERE partner_id = (SELECT id FROM res_partner WHERE email = %s)",
         [{ASKS_IN_THE_RUN!r}],
     )
-env["mail.thread"].message_process(None, raw := {raw!r})
-env.cr.commit()
+hand_in({in_the_run!r})
 after = stands({ASKS_IN_THE_RUN!r})
-env.cr.commit()
 {QUEUE}
 {RUN}
-tell([before, after, stands({ASKS_IN_THE_RUN!r})])
+tell([heard, away, before, after, stands({ANSWERS!r}), stands({ASKS_IN_THE_RUN!r})])
 """
     )
-    before, after, caught_up = told
-    assert before == ["open", [], 0, 0, ""]
-    assert after[:3] == ["open", [["awaiting_answer", "active"]], 0], "the hold alone"
-    assert ASKS_IN_THE_RUN not in mailbox.addresses and len(set(mailbox.addresses) & ASKED) == len(ASKED) - 1
-    assert caught_up == ["paused", [["awaiting_answer", "active"]], 1, 3, "We pay on Friday, thank you for the note."]
-    assert touches(database)[ASKS_IN_THE_RUN][0] == 2
-    assert touches(database)[ASKS_IN_THE_RUN][2] == ["cancelled", "replied"]
+    heard, away, before, after, still, caught_up = told
+    waits = ["paused", [["awaiting_answer", "active"]], 1, 3, "We pay on Friday, thank you for the note."]
+    assert heard == still == caught_up == waits
+    assert away == before == ["open", [], 0, 0, ""]
+    assert after[:3] == ["open", [["awaiting_answer", "active"]], 0], "the hold alone, until the next run"
+    customers = [address for address in mailbox.addresses if address in ASKED]
+    assert sorted(customers) == sorted(ASKED - {ANSWERS, ASKS_IN_THE_RUN}), "one second letter each, none to who waits"
+    states = {address: kept for address, (_made, _mails, kept) in touches(database).items()}
+    assert states[ANSWERS] == ["replied"]
+    assert states[ASKS_IN_THE_RUN] == ["cancelled", "replied"]
+    assert states[AWAY] == ["sent"]
