@@ -9,12 +9,14 @@ from . import collections_case_amounts
 from . import collections_case_screen
 from . import collections_case_actions
 from . import collections_case_listening
+from . import collections_case_quiet
 from . import collections_case_said
 from . import collections_statement
 from . import collections_hold
 from . import collections_promise
 from . import collections_promise_judge
 from . import collections_dispute
+from . import collections_dispute_credit
 from . import collections_decision
 from . import collections_touch
 from . import collections_facts

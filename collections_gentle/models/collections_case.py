@@ -8,7 +8,6 @@ from odoo.tools import formataddr
 
 from ..engine import states
 from ..engine.decide import decide
-from ..engine.holds import HOLD_TYPES
 
 _logger = logging.getLogger(__name__)
 
@@ -209,58 +208,12 @@ class CollectionsCase(models.Model):
         moving.sudo().write({"state": target, **values})
         return moving
 
-    def _pause(self, until, reason):
-        """Postpone the conversation until ``until`` (naive UTC; False: until a person resumes); what was postponed
-        before gets the new end.
-
-        :return: the cases that are quiet now.
-        """
-        quiet = self.filtered(lambda case: case.state in ("open", "paused"))
-        earlier = quiet.sudo().hold_ids.filtered(
-            lambda h: h.state == "active" and h.hold_type == "postponed" and not h.line_ids
-        )
-        earlier.write({"until": until, "reason": reason})
-        self.env["collections.hold"].create(
-            [
-                {"case_id": case.id, "hold_type": "postponed", "until": until, "reason": reason}
-                for case in quiet
-                if case.id not in earlier.case_id.ids
-            ]
-        )
-        quiet._sync_pause()
-        return quiet
-
-    def _pause_at_least(self, until, reason):
-        """Keep quiet until ``until``, but never shorter than a person has agreed already."""
-        shorter = self.filtered(lambda c: c.state != "paused" or (c.paused_until and c.paused_until < until))
-        return shorter._pause(until, reason)
-
-    def _resume(self):
-        """Let the conversation go on where it stood: end the holds of the whole conversation, if that is ours to do.
-
-        :return: the cases that were paused.
-        """
-        paused = self.filtered(lambda case: case.state == "paused")
-        holds = paused.sudo().hold_ids.filtered(lambda h: h.state == "active" and not h.line_ids)
-        holds.with_env(self.env)._lift(self.env._("resumed by %s", self.env.user.name))
-        paused._wake("resumed")
-        return paused
-
     def _close(self, now):
         closed = self._update_state(("open", "paused", "with_agency"), "closed", closed_at=now, next_action_at=False)
         closed.touch_ids._set_cancelled(self.env._("Nothing is left to ask for."))
         closed._close_activities("call", "check_contact", "review", "approve", "broken")
         closed._end_holds_with(now)
         return closed
-
-    def _end_holds_with(self, now):
-        """What was about the arrears ends with them; what is about the customer stays."""
-        holds = self.sudo().hold_ids.filtered(lambda h: h.state == "active" and not HOLD_TYPES[h.hold_type].survives)
-        # An item on hold may not even be due yet: it is none of the arrears.
-        holds = holds.filtered(lambda h: all(h.line_ids.mapped("reconciled")))
-        for hold in holds:
-            hold._end("expired", now, self.env._("everything is settled"))
-        holds.case_id.promise_ids._thaw()
 
     def _message_post_after_hook(self, message, msg_vals):
         """Whatever the customer writes is heard; what a colleague writes to the customer by hand is a contact, counts
@@ -271,15 +224,6 @@ class CollectionsCase(models.Model):
         elif message._collections_from_us():
             self._take_note_of_ours(message)
         return result
-
-    def _take_note_of_ours(self, message):
-        """A colleague wrote by hand: to the customer it is a contact, and to whoever wrote to us it is an answer."""
-        outside = message._collections_recipients(self).filtered("partner_share")
-        customers = outside.filtered(lambda p: p.commercial_partner_id == self.partner_id)
-        if customers:
-            self._log_message(message, customers[0])
-        if self._is_answer(message, self):
-            self._answered(self.env._("%s wrote to the customer", message.author_id.name))
 
     def _owed_a_thank_you(self):
         """Cases in which the customer was written to, has paid, and everything asked for is settled in the ledger.

@@ -171,6 +171,15 @@ class CollectionsCase(models.Model):
             if message.id > case.last_reply_id.id:
                 case._take_note_of(message, message._collections_unknown_sender(case.partner_id))
 
+    def _take_note_of_ours(self, message):
+        """A colleague wrote by hand: to the customer it is a contact, and to whoever wrote to us it is an answer."""
+        outside = message._collections_recipients(self).filtered("partner_share")
+        customers = outside.filtered(lambda p: p.commercial_partner_id == self.partner_id)
+        if customers:
+            self._log_message(message, customers[0])
+        if self._is_answer(message, self):
+            self._answered(self.env._("%s wrote to the customer", message.author_id.name))
+
     # --- what it stops --------------------------------------------------------------------------------------------
 
     def _take_back(self, lines, reason):
@@ -179,17 +188,6 @@ class CollectionsCase(models.Model):
         if lines:
             pending = pending.filtered(lambda touch: touch.line_ids & lines)
         pending._set_cancelled(reason)
-
-    def _sync_pause(self):
-        """Paused is a case with an active hold of the whole conversation, until the strictest of them ends."""
-        for case in self.sudo().filtered(lambda c: c.state in ("open", "paused")):
-            strictest = case.hold_ids.filtered(lambda h: h.state == "active" and not h.line_ids)._strictest()
-            if strictest:
-                values = {"paused_until": strictest.until, "pause_reason": strictest.reason}
-                case._update_state(("open",), "paused", **values)
-                case.write(values)
-            else:
-                case._update_state(("paused",), "open", paused_until=False, pause_reason=False)
 
     @api.model
     def _adopt_statements(self, cases):

@@ -114,7 +114,7 @@ class TestHoldPrivate(SpokenCase):
             hold = self._as(user)
             self.assertEqual((hold.label, hold.display_name), ("On hold", "On hold"))
             case = self.case.with_user(user)
-            self.assertEqual(case.hold_summary, "On hold until a person ends it")
+            self.assertEqual(case.hold_summary, "On hold, to be looked at on 04/09/2026")
             self.assertEqual((case.state, case.pause_reason), ("paused", hold.reason))
 
     def test_the_decision_says_on_hold(self):

@@ -1,0 +1,65 @@
+from decimal import Decimal
+
+from odoo import api, models
+
+
+class CollectionsDispute(models.Model):
+    """What an accepted dispute still needs: a credit note, or a payment that is found."""
+
+    _inherit = "collections.dispute"
+
+    def _credited(self):
+        """Our own credits that are matched with the items, in their currency; of what was paid already, the money."""
+        partials = self.sudo().line_ids.matched_credit_ids
+        if self.code != "already_paid":
+            partials = partials.filtered(lambda p: p.credit_move_id.move_id.move_type == "out_refund")
+        return sum([Decimal(str(p.debit_amount_currency)) for p in partials], Decimal(0))
+
+    def _apart(self):
+        """What is not to be asked for because of this dispute: what is in discussion or promised as a credit note,
+        less what was credited since."""
+        wanted = self.amount if self.state == "open" else self.accepted_amount if self.credit_pending else 0
+        credited = self._credited() - Decimal(str(self.credited_before))
+        return max(Decimal(str(wanted)) - max(credited, Decimal(0)), Decimal(0))
+
+    @api.model
+    def _settle_credits(self, company):
+        """The credit note has come: what is left of the items may be asked for again."""
+        waiting = self.search([("company_id", "=", company.id), ("credit_pending", "=", True)])
+        waiting.filtered(lambda dispute: dispute._has_credit())._credit_done()
+
+    def _has_credit(self):
+        """Whether what was accepted is matched with the items; or, where nothing is left to match, credited at all."""
+        notes = self.line_ids.move_id.reversal_move_ids.filtered(
+            lambda move: move.state == "posted" and move.date >= self.opened_on
+        )
+        return not self._apart() or bool(notes) and all(self.line_ids.mapped("reconciled"))
+
+    def _credit_done(self):
+        self.sudo().write({"credit_pending": False})
+        for case in self.case_id.filtered(lambda c: not any(c.dispute_ids.mapped("credit_pending"))):
+            case._close_activities("credit")
+        self.case_id._wake("credit note matched")
+
+    def action_no_credit_note(self):
+        """It was settled in another way; the items may be asked for again."""
+        self.case_id.check_access("write")
+        self._credit_done()
+        self.case_id._note(self.env._("No credit note will follow for %s.", self.display_name))
+
+    def action_credit_note(self):
+        """Odoo's own credit-note wizard for the documents in question; the accountant checks and posts."""
+        self.ensure_one()
+        moves = self.line_ids.move_id.filtered(lambda move: move.move_type == "out_invoice")
+        action = self.env["ir.actions.act_window"]._for_xml_id("account.action_view_account_move_reversal")
+        return {
+            **action,
+            "context": {
+                "active_model": "account.move",
+                "active_ids": moves.ids,
+                "default_journal_id": moves.journal_id[:1].id,
+                "default_reason": self.env._(
+                    "%(code)s, %(amount)s accepted", code=self._code_words(), amount=self.accepted_words
+                ),
+            },
+        }
