@@ -72,12 +72,22 @@ def settled(view: View) -> Decision | None:
     After a reminder it is over as soon as nothing is overdue: what falls due next begins gently again.
     """
     reminded = (view.facts.last_days or 0) > 0
+    if not view.overdue and not view.upcoming and not reminded and _spoken_for(view):
+        return None
     if not view.overdue and (reminded or not view.upcoming):
         return Decision("close", "settled", "paid")
     if view.upcoming or view.worth >= view.rules.min_amount:
         return None
     total = worth(view.facts, [replace(i, residual=i.residual + i.disputed) for i in view.overdue])
     return Decision("close", "settled", "small", value=total) if total < view.rules.min_amount else None
+
+
+def _spoken_for(view: View) -> bool:
+    """Something was said about items that are not due yet, or about the customer who has them."""
+    later = [i for i in view.facts.items if i.residual > 0 and i.bar != "no_followup"]
+    active = [h for h in view.facts.holds if h.until is None or h.until > view.now]
+    held = [h for h in active if h.kind not in ("excluded", "archived")]
+    return bool(held and later) or any(i.bar in ("promised", "planned", "disputed", "held") for i in later)
 
 
 def hold(view: View) -> Decision | None:
@@ -123,8 +133,8 @@ def unreachable(view: View) -> Decision | None:
 def nothing_askable(view: View) -> Decision | None:
     """What is open may not be asked for, is covered by the customer's credits, or is too small."""
     if not view.asked:
-        bars = {i.bar for i in view.overdue or view.upcoming}
-        code = "in_credit" if "" in bars or not bars else bars.pop() if len(bars) == 1 else ""
+        bars = {i.bar for i in view.overdue or view.upcoming} or {"later"}
+        code = "in_credit" if "" in bars else bars.pop() if len(bars) == 1 else ""
         return view.wait("nothing_askable", code, view.next_look())
     if view.worth < view.rules.min_amount:
         return view.wait("nothing_askable", "small", view.next_look(), view.worth)

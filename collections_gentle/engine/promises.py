@@ -18,12 +18,14 @@ class Promise:
     :param deadline: last day on which money is in time: the promised day and some working days for the bank.
     :param open_now: what is still open on the promised items.
     :param tolerance_limit: the most that bank charges may take off.
+    :param open_before: what was open on the items when the promise was made, disputed parts too; None: the amount.
     """
 
     amount: Decimal
     deadline: date
     open_now: Decimal
     tolerance_limit: Decimal
+    open_before: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ def judge(promise: Promise, matched: Sequence[Matched], today: date, up_to_date:
     """
     payments = sorted([m for m in matched if not m.is_credit], key=lambda m: m.day)
     credited = sum([m.amount for m in matched if m.is_credit], _NOTHING)
-    promised = max(promise.amount - credited, _NOTHING)
+    before = promise.amount if promise.open_before is None else promise.open_before
+    # A credit for what was not promised, a disputed part perhaps, leaves the promise as it is.
+    promised = max(min(promise.amount, before - credited), _NOTHING)
     enough = promised - tolerance(promised, promise.tolerance_limit)
     in_time = sum([m.amount for m in payments if m.day <= promise.deadline], _NOTHING)
     verdict = Verdict("open", sum([m.amount for m in payments], _NOTHING), in_time, credited)

@@ -13,6 +13,7 @@ from . import collections_case_quiet
 from . import collections_case_said
 from . import collections_statement
 from . import collections_hold
+from . import collections_hold_end
 from . import collections_promise
 from . import collections_promise_judge
 from . import collections_dispute

@@ -51,9 +51,9 @@ class AccountMove(models.Model):
     @api.depends("payment_state", "state", "line_ids.no_followup")
     def _compute_collections_standing(self):
         """What keeps an open invoice from being asked for, in a few words."""
+        self._collections_items().mapped("collections_note")  # read for all invoices at once
         for move in self:
-            lines = move.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable")
-            notes = lines.filtered(lambda line: not line.reconciled).mapped("collections_note")
+            notes = move._collections_items().mapped("collections_note")
             move.collections_standing = next((note for note in notes if note), False)
 
     def _message_post_after_hook(self, message, msg_vals):
@@ -65,7 +65,7 @@ class AccountMove(models.Model):
 
     def _collections_message(self, message):
         # Whoever writes below an invoice need not see collections.
-        case = self.sudo()._collections_cases(self).get((self.commercial_partner_id.id, self.company_id.id))
+        case = self.sudo()._collections_case_of(message)
         if not case:
             return
         if message._collections_from_customer():
@@ -73,6 +73,25 @@ class AccountMove(models.Model):
             case._hear(message, unknown_sender=message._collections_unknown_sender(case.partner_id))
         elif message._collections_from_us() and case._is_answer(message, self):
             case._answered(self.env._("%s wrote to the customer", message.author_id.name))
+
+    def _collections_case_of(self, message):
+        """The conversation in which a message below this invoice belongs: the open one, else the last one; a customer
+        who writes about an open invoice before there is any begins one."""
+        domain = [("partner_id", "=", self.commercial_partner_id.id), ("company_id", "=", self.company_id.id)]
+        cases = self.env["collections.case"].search(domain, order="id desc")
+        known = cases.filtered(lambda case: case.state != "closed") or cases[:1]
+        owing = self.state == "posted" and self.amount_residual > 0 and self.move_type == "out_invoice"
+        if known or not owing or not message._collections_from_customer():
+            return known
+        Run = self.env["collections.run"].with_company(self.company_id)
+        policies = self.env["collections.policy"]._policy_by_partner(self.company_id, self.commercial_partner_id)
+        return any(policies.values()) and Run._case_for(self.company_id, self.commercial_partner_id)
+
+    def _collections_items(self):
+        """The open receivable lines of these documents."""
+        return self.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable" and not line.reconciled
+        )
 
     def _collections_open(self):
         return self.payment_state not in ("paid", "reversed", "in_payment")
@@ -97,10 +116,18 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if vals.get("state") == "posted":
+            self._collections_follow()
         if not _WATCHED.isdisjoint(vals):
             # Not only invoices: money on account is an entry that nobody has matched yet.
             self.line_ids._wake_collections("ledger changed")
         return result
+
+    def _collections_follow(self):
+        """What was said about these documents goes for the items that they have now."""
+        for model in ("promise", "dispute", "hold"):
+            # Whoever posts invoices need not see collections.
+            self.env[f"collections.{model}"].sudo()._follow_documents(self)
 
     def _collections_reference(self):
         """How a subject names these documents: the oldest, and how many more."""
@@ -139,9 +166,7 @@ class AccountMove(models.Model):
     def _collections_wizard(self, name):
         """A wizard of the customer's case, about these invoices."""
         case = self.commercial_partner_id._collections_case_for(self.company_id)
-        lines = self.line_ids.filtered(
-            lambda line: line.account_id.account_type == "asset_receivable" and not line.reconciled
-        )
+        lines = self._collections_items()
         action = getattr(case, name)()
         return {**action, "context": {**action["context"], "default_line_ids": lines.ids}}
 

@@ -31,6 +31,10 @@ _KEPT = {
     "last_reply_at",
     "last_reply_id",
     "reply_ids",
+    "attention",
+    "amount_open",
+    "amount_overdue",
+    "oldest_due",
     "unknown_sender",
 }
 
@@ -212,7 +216,7 @@ class CollectionsCase(models.Model):
         closed = self._update_state(("open", "paused", "with_agency"), "closed", closed_at=now, next_action_at=False)
         closed.touch_ids._set_cancelled(self.env._("Nothing is left to ask for."))
         closed._close_activities("call", "check_contact", "review", "approve", "broken")
-        closed._end_holds_with(now)
+        closed._end_postponements(now)
         return closed
 
     def _message_post_after_hook(self, message, msg_vals):

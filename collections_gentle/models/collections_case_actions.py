@@ -98,6 +98,7 @@ class CollectionsCase(models.Model):
             mine._update_state(("open",), "with_agency")
         for statements in (cases.hold_ids, cases.promise_ids, cases.dispute_ids):
             statements.sudo().write({"case_id": mine.id})
+        (cases - mine).sudo().activity_ids.write({"res_id": mine.id})
         mine._sync_pause()
         mine.sudo().write({"reviewed": any(cases.mapped("reviewed"))})
 
@@ -106,6 +107,10 @@ class CollectionsCase(models.Model):
         for case in self:
             customer = case.partner_id.commercial_partner_id
             if customer == case.partner_id:
+                continue
+            if case.state == "closed":
+                # What was said then still holds for the customer, wherever it belongs now.
+                case.sudo().partner_id = customer
                 continue
             others = self.search([("partner_id", "=", customer.id), ("state", "!=", "closed")])
             if others.filtered(lambda other, c=case: other.company_id == c.company_id):

@@ -7,6 +7,7 @@ import psycopg2
 from odoo import api, fields, models
 
 from ..engine.bars import in_discussion
+from .collections_touch import ASKING
 
 _logger = logging.getLogger(__name__)
 
@@ -166,10 +167,11 @@ class CollectionsCase(models.Model):
         waiting = self.env["collections.hold"].search(
             [("company_id", "=", company.id), ("state", "=", "active"), ("hold_type", "=", "awaiting_answer")]
         )
-        for hold in waiting:
-            case, message = hold.case_id, hold.message_id
-            if message.id > case.last_reply_id.id:
-                case._take_note_of(message, message._collections_unknown_sender(case.partner_id))
+        unheard = waiting.filtered(lambda hold: hold.message_id.id > hold.case_id.last_reply_id.id)
+        unheard._each(lambda holds: [hold.case_id._take_up(hold.message_id) for hold in holds])
+
+    def _take_up(self, message):
+        self._take_note_of(message, message._collections_unknown_sender(self.partner_id))
 
     def _take_note_of_ours(self, message):
         """A colleague wrote by hand: to the customer it is a contact, and to whoever wrote to us it is an answer."""
@@ -184,9 +186,11 @@ class CollectionsCase(models.Model):
 
     def _take_back(self, lines, reason):
         """Cancel the reminders under way that ask for ``lines``; all of them when ``lines`` is empty."""
-        pending = self.touch_ids.sudo().filtered(lambda t: t.kind == "reminder" and t.state in ("queued", "to_approve"))
+        pending = self.touch_ids.sudo().filtered(lambda t: t.state in ("queued", "to_approve"))
         if lines:
-            pending = pending.filtered(lambda touch: touch.line_ids & lines)
+            pending = pending.filtered(lambda t: t.kind == "reminder" and t.line_ids & lines)
+        else:
+            pending = pending.filtered(lambda t: t.kind == "reminder" or t.purpose in ASKING)
         pending._set_cancelled(reason)
 
     @api.model

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 from ..engine.holds import HOLD_TYPES
 
@@ -16,9 +17,10 @@ class CollectionsCase(models.Model):
         """
         quiet = self.filtered(lambda case: case.state in ("open", "paused"))
         earlier = quiet.sudo().hold_ids.filtered(
-            lambda h: h.state == "active" and h.hold_type == "postponed" and not h.line_ids
+            lambda h: h.state == "active" and h.hold_type == "postponed" and not h.for_items
         )
-        earlier.write({"until": until, "reason": reason})
+        earlier._put_off(until, reason)
+        earlier.with_env(self.env)._check_all()
         self.env["collections.hold"].create(
             [
                 {"case_id": case.id, "hold_type": "postponed", "until": until, "reason": reason}
@@ -40,24 +42,28 @@ class CollectionsCase(models.Model):
         :return: the cases that were paused.
         """
         paused = self.filtered(lambda case: case.state == "paused")
-        holds = paused.sudo().hold_ids.filtered(lambda h: h.state == "active" and not h.line_ids)
-        holds.with_env(self.env)._lift(self.env._("resumed by %s", self.env.user.name))
+        holds = paused.sudo().hold_ids.filtered(lambda h: h.state == "active" and not h.for_items)
+        easy = holds.filtered(lambda h: HOLD_TYPES[h.hold_type].lift_by == "collector")
+        easy = easy.filtered(lambda h: h.hold_type != "awaiting_answer")
+        if holds and not easy:
+            raise UserError(self.env._("End this hold itself, with a reason; a customer who waits is answered first."))
+        easy.with_env(self.env)._lift(self.env._("resumed by %s", self.env.user.name))
         paused._wake("resumed")
         return paused
 
-    def _end_holds_with(self, now):
-        """What was about the arrears ends with them; what is about the customer stays."""
-        holds = self.sudo().hold_ids.filtered(lambda h: h.state == "active" and not HOLD_TYPES[h.hold_type].survives)
-        # An item on hold may not even be due yet: it is none of the arrears.
-        holds = holds.filtered(lambda h: all(h.line_ids.mapped("reconciled")))
-        for hold in holds:
+    def _end_postponements(self, now):
+        """What was put off is settled. All other holds stay: dated ones end on their day, the others by a person."""
+        holds = self.sudo().hold_ids.filtered(lambda h: h.state == "active" and h.hold_type == "postponed")
+        # An item that was put off may not even be due yet: it is none of the arrears.
+        over = holds.filtered(lambda h: not h.for_items or all(h.line_ids.mapped("reconciled")))
+        for hold in over:
             hold._end("expired", now, self.env._("everything is settled"))
-        holds.case_id.promise_ids._thaw()
+        over.case_id.promise_ids._thaw()
 
     def _sync_pause(self):
         """Paused is a case with an active hold of the whole conversation, until the strictest of them ends."""
         for case in self.sudo().filtered(lambda c: c.state in ("open", "paused")):
-            strictest = case.hold_ids.filtered(lambda h: h.state == "active" and not h.line_ids)._strictest()
+            strictest = case.hold_ids.filtered(lambda h: h.state == "active" and not h.for_items)._strictest()
             if strictest:
                 values = {"paused_until": strictest.until, "pause_reason": strictest.reason}
                 case._update_state(("open",), "paused", **values)

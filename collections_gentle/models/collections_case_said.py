@@ -111,7 +111,7 @@ class CollectionsCase(models.Model):
         return Judged(
             promise.date_promised,
             promise.state,
-            Decimal(str(value(max(promise.amount - promise.credited, 0)))),
+            Decimal(str(value(promise._promised()))),
             Decimal(str(value(promise.paid_in_time))),
         )
 

@@ -125,7 +125,7 @@ class CollectionsDispute(models.Model):
     @api.model
     def _complete(self, vals):
         case = self.env["collections.case"].browse(vals.get("case_id")).sudo()
-        lines = self.env["collections.promise"]._lines_of(vals.get("line_ids") or [])
+        lines = self._lines_of(vals.get("line_ids"))
         company, today = case.company_id, self._today(case.company_id)
         code = vals.setdefault("code", "other")
         vals.setdefault("amount", sum(lines.mapped("amount_residual_currency")))
@@ -168,6 +168,14 @@ class CollectionsDispute(models.Model):
         )
         return users - case.sudo().sender_id
 
+    @api.model
+    def _still_going(self):
+        return ["|", ("state", "=", "open"), ("credit_pending", "=", True)]
+
+    @api.model
+    def _check_input(self, vals):
+        self._check_number(vals.get("amount"))
+
     def _check(self):
         lines = self.sudo().line_ids
         if not lines:
@@ -180,7 +188,11 @@ class CollectionsDispute(models.Model):
             raise UserError(self.env._("No more than %s is open on these items.", self._money(open_amount)))
         if self.currency_id.compare_amounts(self.amount, 0) <= 0:
             raise UserError(self.env._("A dispute needs an amount above zero."))
-        if self.user_id == self.case_id.sender_id and self._able_owners(self.case_id):
+        self._check_person(self.raised_by)
+        able = self._able_owners(self.case_id)
+        if able and self.user_id not in able | self.case_id.sender_id:
+            raise UserError(self.env._("Choose an owner who works with collections in this company."))
+        if self.user_id == self.case_id.sender_id and able:
             raise UserError(self.env._("Somebody other than the collector looks into a dispute. Choose another owner."))
 
     def _check_one_open(self, lines):
@@ -214,14 +226,16 @@ class CollectionsDispute(models.Model):
             )
         sent = self.env["collections.service"]._send("dispute_received", self)
         sent.dispute_id.sudo().write({"acknowledged_at": fields.Datetime.now()})
+        sent.case_id._answered(self.env._("the dispute was confirmed in writing"))
         self.case_id._wake("dispute opened")
 
     def _code_words(self):
         return dict(self._fields["code"]._description_selection(self.env))[self.code]
 
     def _ask_owner(self, summary, deadline):
+        owner = self.user_id.filtered("active") or self._owner(self.case_id, self.sudo().line_ids)
         self.sudo().activity_id = self.env["collections.perform"]._create_activities(
-            "activity_dispute", [(self.case_id, summary)], deadline=deadline, user=self.user_id
+            "activity_dispute", [(self.case_id, summary)], deadline=deadline, user=owner
         )
 
     # --- closing ------------------------------------------------------------------------------------------------
@@ -270,6 +284,8 @@ class CollectionsDispute(models.Model):
             return
         self.case_id.check_access("read")
         manager = self.env.user.has_group(MANAGER_GROUP)
+        if self.env.user == self.case_id.sender_id and self._able_owners(self.case_id):
+            raise UserError(self.env._("Somebody other than the collector closes a dispute. Ask %s.", self.owner_name))
         if self.env.user != self.user_id and not manager:
             raise UserError(self.env._("Ask %s or a collections manager to close this dispute.", self.owner_name))
         limit = self.case_id.policy_id.dispute_manager_above
@@ -328,6 +344,11 @@ class CollectionsDispute(models.Model):
             "context": {"default_dispute_id": self.id},
         }
 
+    def _reviewed(self):
+        """Its owner has looked at it, and it is still open."""
+        review_on = {"review_due": False, "review_on": fields.Date.today() + timedelta(days=REVIEW_DAYS)}
+        self.filtered(lambda dispute: dispute.state == "open").write(review_on)
+
     @api.model
     def _ask_for_reviews(self, company, today):
         due = self.search(
@@ -338,6 +359,9 @@ class CollectionsDispute(models.Model):
                 ("review_on", "<=", today),
             ]
         )
-        due.write({"review_due": True})
-        for dispute in due.filtered(lambda d: not d.activity_id.active):
+        due._each(lambda disputes: disputes._ask_for_review(today))
+
+    def _ask_for_review(self, today):
+        self.write({"review_due": True})
+        for dispute in self.filtered(lambda d: not d.activity_id.active):
             dispute._ask_owner(self.env._("The customer still waits: %s", dispute.display_name), today)

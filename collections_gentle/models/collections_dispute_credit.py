@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class CollectionsDispute(models.Model):
@@ -10,30 +11,40 @@ class CollectionsDispute(models.Model):
 
     def _credited(self):
         """Our own credits that are matched with the items, in their currency; of what was paid already, the money."""
-        partials = self.sudo().line_ids.matched_credit_ids
+        lines = self.sudo().line_ids
+        partials = lines.matched_credit_ids
         if self.code != "already_paid":
             partials = partials.filtered(lambda p: p.credit_move_id.move_id.move_type == "out_refund")
-        return sum([Decimal(str(p.debit_amount_currency)) for p in partials], Decimal(0))
+        # A credit note that is posted and not matched yet is taken off with the customer's other credits.
+        notes = lines.move_id.reversal_move_ids.filtered(lambda move: move.state == "posted")
+        waiting = [Decimal(str(-line.amount_residual_currency)) for line in notes._collections_items()]
+        return sum([Decimal(str(p.debit_amount_currency)) for p in partials], Decimal(0)) + sum(waiting)
 
     def _apart(self):
         """What is not to be asked for because of this dispute: what is in discussion or promised as a credit note,
         less what was credited since."""
         wanted = self.amount if self.state == "open" else self.accepted_amount if self.credit_pending else 0
         credited = self._credited() - Decimal(str(self.credited_before))
-        return max(Decimal(str(wanted)) - max(credited, Decimal(0)), Decimal(0))
+        apart = max(Decimal(str(wanted)) - max(credited, Decimal(0)), Decimal(0))
+        return min(apart, Decimal(str(sum(self.sudo().line_ids.mapped("amount_residual_currency")))))
+
+    def _is_whole(self):
+        """Whether nothing of its items may be asked for."""
+        return self._apart() >= Decimal(str(sum(self.sudo().line_ids.mapped("amount_residual_currency"))))
 
     @api.model
     def _settle_credits(self, company):
         """The credit note has come: what is left of the items may be asked for again."""
         waiting = self.search([("company_id", "=", company.id), ("credit_pending", "=", True)])
-        waiting.filtered(lambda dispute: dispute._has_credit())._credit_done()
+        waiting._each(lambda disputes: disputes.filtered(lambda d: d._has_credit())._credit_done())
 
     def _has_credit(self):
         """Whether what was accepted is matched with the items; or, where nothing is left to match, credited at all."""
         notes = self.line_ids.move_id.reversal_move_ids.filtered(
             lambda move: move.state == "posted" and move.date >= self.opened_on
         )
-        return not self._apart() or bool(notes) and all(self.line_ids.mapped("reconciled"))
+        credited = self._credited() - Decimal(str(self.credited_before)) >= Decimal(str(self.accepted_amount))
+        return credited or bool(notes) and all(self.line_ids.mapped("reconciled"))
 
     def _credit_done(self):
         self.sudo().write({"credit_pending": False})
@@ -42,10 +53,24 @@ class CollectionsDispute(models.Model):
         self.case_id._wake("credit note matched")
 
     def action_no_credit_note(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("No credit note is needed"),
+            "res_model": "collections.no.credit",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_dispute_id": self.id},
+        }
+
+    def _settle_otherwise(self, reason):
         """It was settled in another way; the items may be asked for again."""
-        self.case_id.check_access("write")
+        self._check_may_resolve()
+        if not self.credit_pending:
+            raise UserError(self.env._("No credit note is awaited for this dispute."))
         self._credit_done()
-        self.case_id._note(self.env._("No credit note will follow for %s.", self.display_name))
+        words = {"what": self.display_name, "reason": reason}
+        self.case_id._note(self.env._("No credit note will follow for %(what)s: %(reason)s", **words))
 
     def action_credit_note(self):
         """Odoo's own credit-note wizard for the documents in question; the accountant checks and posts."""

@@ -29,7 +29,7 @@ class CollectionsFacts(models.AbstractModel):
                     "dispute",
                     ["|", "|", ("state", "=", "open"), ("credit_pending", "=", True), ("fresh_until", ">", now)],
                 ),
-                ("promise", ["|", ("state", "=", "open"), ("resume_on", ">", now.date())]),
+                ("promise", ["|", ("state", "=", "open"), ("resume_on", ">=", now.date())]),
             )
         )
         empty = self.env["collections.hold"], self.env["collections.dispute"], self.env["collections.promise"]
@@ -43,7 +43,7 @@ class CollectionsFacts(models.AbstractModel):
 
     @api.model
     def _said_by(self, holds, disputes, promises, now):
-        whole = holds.filtered(lambda hold: not hold.line_ids)
+        whole = holds.filtered(lambda hold: not hold.for_items)
         fresh = [hold.fresh_until for hold in whole if hold.state == "lifted" and hold.fresh_until]
         until, agreement = self._agreed(promises, now)
         return Said(
@@ -52,7 +52,7 @@ class CollectionsFacts(models.AbstractModel):
             quiet=(
                 *self._quiet(holds - whole, "active", "until"),
                 *self._quiet(disputes, "open", "fresh_until"),
-                *self._promised(promises.filtered(lambda promise: promise.state == "open")),
+                *self._promised(promises.filtered(lambda promise: promise.state == "open"), holds, disputes),
             ),
             fresh_until=self._aware(max(fresh, default=False)),
             agreement_until=until,
@@ -82,22 +82,20 @@ class CollectionsFacts(models.AbstractModel):
                 yield Quiet("held", ids, self._aware(statement.fresh_until))
 
     @api.model
-    def _promised(self, promises):
+    def _promised(self, promises, holds, disputes):
         for promise in promises:
             # After its deadline only the verdict frees the items: the bank may not be imported yet.
-            over = promise.frozen or promise.deadline < promise._today(promise.company_id)
+            over = promise._is_frozen_by(holds, disputes) or promise.deadline < promise._today(promise.company_id)
             end = None if over else self._aware(promise._end_of(promise.company_id, promise.deadline))
             yield Quiet("promised", frozenset(promise.line_ids.ids), end)
 
     @api.model
     def _agreed(self, promises, now):
-        """Until when nobody writes because a promise was not kept, or in part only; a call comes first."""
-        waiting = promises.filtered(
-            lambda p: p.resume_on and (p.call_due or p.state == "partially_kept") and not p.cured_on
-        )
-        ends = [(self._start_of(promise), promise.state) for promise in waiting]
-        until, state = max(ends, default=(None, ""))
-        return (until, {"broken": "broken"}.get(state, "partly")) if until and until > self._aware(now) else (None, "")
+        """Until when nobody writes because of how a promise ended: after a broken one a call comes first."""
+        ended = promises.filtered(lambda p: p.resume_on and p.state != "open" and not p.cured_on)
+        waiting = ended.filtered(lambda p: p.call_due or p.state != "broken")
+        until, state = max([(self._start_of(promise), promise.state) for promise in waiting], default=(None, ""))
+        return (until, state) if until and until > self._aware(now) else (None, "")
 
     @api.model
     def _start_of(self, promise):

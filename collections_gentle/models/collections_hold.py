@@ -35,6 +35,7 @@ class CollectionsHold(models.Model):
     _description = "Hold"
     _inherit = ["collections.statement"]
     _rec_name = "label"
+    _rec_names_search = ["reason"]
 
     _input = frozenset({"case_id", "line_ids", "hold_type", "reason", "details", "user_id", "until", "review_on"})
     _moves = states.HOLD
@@ -46,6 +47,7 @@ class CollectionsHold(models.Model):
     reason = fields.Char(required=True, readonly=True)
     details = fields.Text(readonly=True, groups=SENSITIVE_GROUP, copy=False)
     user_id = fields.Many2one("res.users", string="Owner", readonly=True, domain=[("share", "=", False)])
+    for_items = fields.Boolean(readonly=True, help="About its items only; else the whole conversation.")
     until = fields.Datetime(string="Ends", readonly=True, help="Empty: until a person ends it.")
     last_day = fields.Date(string="Through", compute="_compute_last_day")
     review_on = fields.Date(readonly=True, index=True)
@@ -107,7 +109,8 @@ class CollectionsHold(models.Model):
         if kind.review_days and not vals.get("review_on"):
             vals["review_on"] = today + timedelta(days=kind.review_days)
         vals["user_id"] = vals.get("user_id") or case.sender_id.id or self.env.uid
-        return {**vals, "hold_type": name, **self._kept_apart(name, vals)}
+        items = bool(self._lines_of(vals.get("line_ids")))
+        return {**vals, "hold_type": name, "for_items": items, **self._kept_apart(name, vals)}
 
     @api.model
     def _name_of(self, vals):
@@ -126,7 +129,6 @@ class CollectionsHold(models.Model):
 
     @api.model
     def _check_input(self, vals):
-        super()._check_input(vals)
         kind = HOLD_TYPES[self._name_of(vals)]
         if not (vals.get("reason") or vals.get("details") or "").strip():
             raise UserError(self.env._("Say why: the colleague who reads this hold next week was not there."))
@@ -145,6 +147,8 @@ class CollectionsHold(models.Model):
             raise UserError(self.env._("Choose the last day: this hold ends by itself."))
         if self.review_on and self.review_on < self._today(self.company_id):
             raise UserError(self.env._("Choose a day from today on to look at this hold again."))
+        if not self.user_id._is_internal() or not self.user_id.active:
+            raise UserError(self.env._("Choose a colleague who looks after this hold."))
         if self.line_ids and not kind.for_items:
             raise UserError(self.env._("This hold is about the customer, not about single items."))
         if not self.env.su and not self.env.user.has_group(MANAGER_GROUP):
@@ -157,6 +161,11 @@ class CollectionsHold(models.Model):
         if kind.dated and (not self.until or longest and self.until > longest):
             raise UserError(
                 self.env._("%(days)s days are the most for this. Ask a manager for longer.", days=kind.max_days)
+            )
+        latest = kind.review_days and self._today(self.company_id) + timedelta(days=kind.review_days)
+        if latest and self.review_on > latest:
+            raise UserError(
+                self.env._("Look at this hold again within %s days. A manager may wait longer.", kind.review_days)
             )
         if self.sudo().hold_type == "customer_pause" and self._paused_lately(now):
             raise UserError(
@@ -172,6 +181,16 @@ class CollectionsHold(models.Model):
             ("create_date", ">", now - timedelta(days=30)),
         ]
         return bool(self.sudo().search_count(earlier, limit=1))
+
+    @api.model
+    def _still_going(self):
+        return [("state", "=", "active")]
+
+    def _put_off(self, until, reason):
+        """A postponement gets another end."""
+        self.write({"until": until, "reason": reason})
+        for hold in self:
+            hold.case_id._note(hold._begin_words())
 
     def _begin(self):
         for hold in self:
@@ -220,125 +239,6 @@ class CollectionsHold(models.Model):
         self.sudo().activity_id = self.env["collections.perform"]._create_activities(
             activity, [(self.case_id, summary)], deadline=deadline, user=self.user_id
         )
-
-    # --- ending -------------------------------------------------------------------------------------------------
-
-    def _may_lift(self):
-        user = self.env.user
-        manager = user.has_group(MANAGER_GROUP)
-        return {
-            "collector": user.has_group("collections_gentle.group_collector"),
-            "owner": manager or user == self.user_id,
-            "manager": manager,
-            "specialist": manager and user.has_group(SENSITIVE_GROUP),
-            "nobody": False,
-        }[HOLD_TYPES[self.sudo().hold_type].lift_by]
-
-    def _check_may_lift(self):
-        if self.env.su or self._may_lift():
-            return
-        raise UserError(
-            {
-                "owner": self.env._("Ask %s or a collections manager to end this hold.", self.user_id.name),
-                "specialist": self.env._("Ask a manager of the group “Collections: sensitive” to end this hold."),
-                "nobody": self.env._("This hold ends on its official date and not before."),
-            }.get(
-                HOLD_TYPES[self.sudo().hold_type].lift_by,
-                self.env._("Ask a collections manager to end this hold."),
-            )
-        )
-
-    def _lift(self, reason):
-        """End active holds by hand. The customer then has some days of peace; the stage stays as it was.
-
-        :return: the holds that ended.
-        """
-        active = self.filtered(lambda hold: hold.state == "active")
-        now = fields.Datetime.now()
-        for hold in active:
-            hold._check_may_lift()
-            kind = HOLD_TYPES[hold.sudo().hold_type]
-            days = hold.case_id.policy_id.fresh_days if kind.fresh_days is None else kind.fresh_days
-            hold._end("lifted", now, reason, fresh_until=days and now + timedelta(days=days))
-        active.filtered(lambda h: h.sudo().hold_type == "awaiting_answer").case_id._close_activities("answer")
-        active._changed("hold lifted")
-        return active
-
-    def _end(self, state, now, reason, **values):
-        told = self.env._("Ended") if self.sensitive else reason
-        if self.sensitive and reason:
-            values["details"] = f"{self.sudo().details or ''}\n{reason}"
-        ended = {"ended_at": now, "ended_by": self.env.uid, "end_reason": told, "review_due": False}
-        for hold in self._update_state(("active",), state, **ended, **values):
-            hold.sudo().activity_id.action_archive()
-            hold.case_id._note(self.env._("%(hold)s has ended: %(reason)s", hold=hold.label, reason=told))
-
-    @api.model
-    def _expire_due(self, company, now):
-        """End the dated holds whose time is over."""
-        due = self.search([("company_id", "=", company.id), ("state", "=", "active"), ("until", "<=", now)])
-        for hold in due.filtered(lambda h: HOLD_TYPES[h.hold_type].dated):
-            hold._end("expired", now, self.env._("its time is over"))
-        due._changed("hold expired")
-
-    def _extend(self, until, reason):
-        """Make a hold longer, once; a manager as often as it takes.
-
-        :param until: the new last day.
-        """
-        self.ensure_one()
-        self.case_id.check_access("write")
-        kind = HOLD_TYPES[self.sudo().hold_type]
-        today, manager = self._today(self.company_id), self.env.su or self.env.user.has_group(MANAGER_GROUP)
-        if self.state != "active":
-            raise UserError(self.env._("This hold has ended already. Set a new one."))
-        end = max(today, (self.last_day if kind.dated else self.review_on) or today)
-        if until <= end:
-            raise UserError(self.env._("Choose a day after %s.", format_date(self.env, end)))
-        if not manager and (self.extended or until > (self.review_on or today) + timedelta(days=kind.extension_days)):
-            raise UserError(self.env._("This hold was made longer once, or not at all. Ask a manager."))
-        values = {"until": self._end_of(self.company_id, until)} if kind.dated else {"review_on": until}
-        details = {"details": f"{self.sudo().details or ''}\n{reason}"} if self.sensitive else {}
-        self._close_review()
-        self.sudo().write({**values, **details, "extended": True, "review_due": False})
-        told = self.env._("made longer") if self.sensitive else reason
-        self.case_id._note(
-            self.env._(
-                "%(hold)s, now until %(day)s: %(reason)s",
-                hold=self.label,
-                day=format_date(self.env, until),
-                reason=told,
-            )
-        )
-        self._changed("hold extended")
-
-    def _close_review(self):
-        """The question whether it is still right has its answer; a task from the beginning stays."""
-        task = self.sudo().activity_id
-        if self.review_due and task and task.create_date.date() >= self.review_on:
-            task.action_archive()
-
-    @api.model
-    def _ask_for_reviews(self, company, today):
-        """At its review a hold stays; its owner is asked whether it is still right."""
-        due = self.search(
-            [
-                ("company_id", "=", company.id),
-                ("state", "=", "active"),
-                ("review_due", "=", False),
-                ("review_on", "<=", today),
-            ]
-        )
-        due.write({"review_due": True})
-        for hold in due.filtered(lambda h: not h.activity_id.active):
-            hold._ask("activity_hold", self.env._("Is this hold still right? %s", hold.label), today)
-
-    def _changed(self, why):
-        """Let the cases, and the promises about the same items, know."""
-        cases = self.case_id
-        cases._sync_pause()
-        cases.promise_ids._thaw()
-        cases._wake(why)
 
     def _strictest(self):
         """The hold that lasts longest; one without an end above all."""

@@ -148,22 +148,26 @@ class CollectionsMessage(models.AbstractModel):
     def _tables(self, touch):
         """Items per currency with their totals, written for the reader's language."""
         tables, amounts = [], touch._asked_amounts()
+        credited = touch.case_id.dispute_ids.filtered("credit_pending").line_ids
         for currency, lines in touch.line_ids.grouped("currency_id").items():
             lines = lines.sorted(lambda line: (line.amount_residual_currency < 0, line._collections_due(), line.id))
             tables.append(
                 SimpleNamespace(
                     currency=currency.name,
-                    rows=[self._row(line, amounts[line._origin.id], bool(touch.ids)) for line in lines],
+                    rows=[self._row(line, amounts[line._origin.id], bool(touch.ids), credited) for line in lines],
                     total=self._money(float(sum(amounts[line._origin.id] for line in lines)), currency),
                 )
             )
         return tables
 
     @api.model
-    def _row(self, line, amount, linked):
-        """A line of the table; what is in discussion is taken off and named."""
+    def _row(self, line, amount, linked, credited):
+        """A line of the table; what is in discussion is taken off and named.
+
+        :param credited: lines whose part was accepted already and waits for its credit note.
+        """
         move, apart = line.move_id, line.amount_residual_currency - float(amount)
-        discussed = line.currency_id.compare_amounts(apart, 0) > 0
+        discussed, line = line.currency_id.compare_amounts(apart, 0) > 0, line._origin
         url = (move._collections_url() if linked else "#") if move.is_invoice() else False
         return SimpleNamespace(
             number=move.name,
@@ -172,7 +176,8 @@ class CollectionsMessage(models.AbstractModel):
             due=format_date(self.env, line._collections_due()),
             original=self._money(line.amount_currency, line.currency_id),
             amount=self._money(float(amount), line.currency_id),
-            discussed=self._money(apart, line.currency_id) if discussed else False,
+            discussed=self._money(apart, line.currency_id) if discussed and line not in credited else False,
+            credited=self._money(apart, line.currency_id) if discussed and line in credited else False,
             is_credit=line.amount_residual_currency < 0,
             note=False,
         )
@@ -180,7 +185,7 @@ class CollectionsMessage(models.AbstractModel):
     @api.model
     def _discussed(self, touch):
         """Documents that are wholly in discussion and so not in this message."""
-        disputes = touch.case_id.dispute_ids.filtered(lambda dispute: dispute.state == "open")
+        disputes = touch.case_id.dispute_ids.filtered(lambda dispute: dispute.state == "open" and dispute._is_whole())
         apart = disputes.line_ids.filtered(lambda line: not line.reconciled) - touch.line_ids._origin
         names = apart.move_id.sorted(lambda move: (move.invoice_date_due or move.date, move.id)).mapped("name")
         return format_list(self.env, names) if names else ""

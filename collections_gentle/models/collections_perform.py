@@ -231,7 +231,7 @@ class CollectionsPerform(models.AbstractModel):
         Activity = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
         chosen = {
             **({"date_deadline": deadline} if deadline else {}),
-            **({"user_id": user.id} if user else {}),
+            **({"user_id": user.id} if user and user.active else {}),
         }
         return Activity.create([{**self._prepare_activity(kind, *row), **chosen} for row in rows])
 

@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -7,6 +8,8 @@ from odoo.tools import format_date, formatLang
 from ..engine import states
 from .collections_hold import MANAGER_GROUP
 
+# Days are added to a promised day; nobody promises for longer than this, and it is no plan.
+_FAR, _LONGEST = date(9000, 1, 1), timedelta(days=366)
 PROMISE_STATES = [
     ("open", "Open"),
     ("kept", "Kept"),
@@ -76,6 +79,7 @@ class CollectionsPromise(models.Model):
     # Sums matched with the items when the promise was made: what was paid before is no part of it.
     paid_before = fields.Monetary(readonly=True)
     credited_before = fields.Monetary(readonly=True)
+    open_before = fields.Monetary(readonly=True)
     to_judge = fields.Boolean(readonly=True, index="btree_not_null")
     to_thank = fields.Boolean(readonly=True)
     call_due = fields.Boolean(readonly=True, help="Nobody has talked with the customer since it was not kept.")
@@ -92,11 +96,15 @@ class CollectionsPromise(models.Model):
     @api.depends_context("lang")
     def _compute_words(self):
         for promise in self:
-            left = max(promise.amount - promise.credited - promise.paid, 0)
+            left = max(promise._promised() - promise.paid, 0)
             promise.amount_words = promise._money(promise.amount)
             promise.paid_words = promise._money(promise.paid)
             promise.left_words = promise._money(left)
             promise.date_words = format_date(self.env, promise.date_promised, date_format="long")
+
+    def _promised(self):
+        """What is left of the promised amount when credits are taken off what was open then."""
+        return max(min(self.amount, (self.open_before or self.amount) - self.credited), 0)
 
     def _money(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
@@ -108,10 +116,12 @@ class CollectionsPromise(models.Model):
 
     def _is_frozen(self):
         case = self.sudo().case_id
-        holds = case.hold_ids.filtered(lambda hold: hold.state == "active")
-        disputes = case.dispute_ids.filtered(lambda dispute: dispute.state == "open")
+        return self._is_frozen_by(case.hold_ids, case.dispute_ids)
+
+    def _is_frozen_by(self, holds, disputes):
         lines = self.sudo().line_ids
-        return any(not h.line_ids or h.line_ids & lines for h in holds) or bool(disputes.line_ids & lines)
+        held = any(h.state == "active" and (not h.for_items or h.line_ids & lines) for h in holds)
+        return held or any(d.state == "open" and d.line_ids & lines for d in disputes)
 
     @api.depends("partner_id", "amount", "date_promised")
     def _compute_display_name(self):
@@ -142,31 +152,38 @@ class CollectionsPromise(models.Model):
     @api.model
     def _complete(self, vals):
         case = self.env["collections.case"].browse(vals.get("case_id")).sudo()
-        day = fields.Date.to_date(vals.get("date_promised"))
+        day = min(fields.Date.to_date(vals["date_promised"]), _FAR)
         if not vals.get("line_ids"):
             vals["line_ids"] = [fields.Command.set(case._lines_to_promise().ids)]
         lines = self._lines_of(vals["line_ids"])
         vals.setdefault("amount", sum(lines.mapped("amount_residual_currency")))
         vals.setdefault("promised_by", case.contact_id.id)
         vals.setdefault("nudge", case.policy_id.promise_nudge)
-        if day:
-            vals["deadline"] = self._working_day(case.company_id, day, case.policy_id.promise_grace_days)
-            vals["nudge_on"] = self._working_day(case.company_id, day, -1)
+        vals["deadline"] = self._working_day(case.company_id, day, case.policy_id.promise_grace_days)
+        vals["nudge_on"] = self._working_day(case.company_id, day, -1)
+        vals["open_before"] = sum(lines.mapped("amount_residual_currency"))
         currency = lines.currency_id[:1] or case.currency_id
         return {**vals, "currency_id": currency.id, "level": len(case._broken_promises())}
 
     @api.model
-    def _lines_of(self, commands):
-        """The lines that field commands choose."""
-        lines = self.new({"line_ids": commands}).line_ids
-        return self.env["account.move.line"].sudo().browse(lines._origin.ids or lines.ids)
+    def _still_going(self):
+        return [("state", "=", "open")]
+
+    @api.model
+    def _check_input(self, vals):
+        self._check_number(vals.get("amount"))
+        if not vals.get("date_promised"):
+            raise UserError(self.env._("Choose the day on which they pay."))
 
     def _check(self):
         lines, today = self.sudo().line_ids, self._today(self.company_id)
         if not lines:
             raise UserError(self.env._("Nothing is open that could be promised. Choose the items it is about."))
+        self._check_person(self.promised_by)
         if self.date_promised < today:
             raise UserError(self.env._("That day is over. Choose a day from today on."))
+        if self.date_promised > today + _LONGEST:
+            raise UserError(self.env._("That day is too far away. Choose one within a year, or agree on a plan."))
         if len(lines.currency_id) > 1:
             raise UserError(self.env._("Choose items of one currency; make one promise for each."))
         if self.currency_id.compare_amounts(self.amount, 0) <= 0:
@@ -228,7 +245,8 @@ class CollectionsPromise(models.Model):
                     items=promise._names(),
                 )
             )
-        self.env["collections.service"]._send("promise_noted", self)
+        told = self.env["collections.service"]._send("promise_noted", self)
+        told.case_id._answered(self.env._("the promise was confirmed in writing"))
         self.case_id._wake("promise made")
 
     def _remember_matched(self):
@@ -259,19 +277,15 @@ class CollectionsPromise(models.Model):
     # --- ending -------------------------------------------------------------------------------------------------
 
     def _supersede(self):
-        """Another promise takes the place of these: without blame before their day, else judged as they stand."""
+        """Another promise takes the place of these: without blame as long as their money would be in time, else they
+        are judged first."""
         for promise in self.filtered(lambda p: p.state == "open"):
             today = self._today(promise.company_id)
-            if today <= promise.date_promised:
-                promise._update_state(("open",), "superseded", end_reason=self.env._("renegotiated in time"))
-            else:
-                promise.sudo().write({"deadline": promise.date_promised})
+            if today > promise.deadline:
                 promise.sudo()._judge(today)
                 promise._close_call()
                 promise.sudo().write({"to_thank": False, "resume_on": False})
-                promise._update_state(
-                    ("open",), "superseded", end_reason=self.env._("renegotiated while it was frozen")
-                )
+            promise._update_state(("open",), "superseded", end_reason=self.env._("renegotiated"))
 
     def _cancel(self, reason):
         """The promise is withdrawn, or was noted by mistake."""

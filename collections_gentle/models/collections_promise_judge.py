@@ -22,16 +22,22 @@ class CollectionsPromise(models.Model):
         """Judge the open promises of ``company``, and those about whose items something was matched or unmatched."""
         chosen = self.search([("company_id", "=", company.id), "|", ("state", "=", "open"), ("to_judge", "=", True)])
         # Whoever notes or withdraws one right now is quicker; the next run judges it.
-        chosen.try_lock_for_update(allow_referencing=True)._judge(self._today(company))
+        locked = chosen.try_lock_for_update(allow_referencing=True)
+        locked._each(lambda promises: promises._judge(self._today(company)))
 
     def _judge(self, today):
         """Give each promise the state that the ledger says it has today."""
         waiting = self._waiting_for_the_bank()
-        # What is frozen now is judged when it is so no longer, also what was matched or unmatched meanwhile.
-        judged = self.filtered(lambda promise: not promise._is_frozen())
+        # What is frozen now is judged when it is so no longer, also what was matched or unmatched meanwhile; where
+        # nothing is open any more there is nothing to wait for.
+        frozen = self.filtered(lambda promise: promise._is_frozen())
+        settled = frozen.filtered(lambda promise: all(promise.line_ids.mapped("reconciled")))
+        for promise in settled.filtered(lambda p: p.state == "open" and p.deadline < today):
+            promise.deadline = today
+        judged = self - frozen + settled
         matched = judged._matched()
         for promise in judged:
-            if promise._is_void():
+            if promise._is_taken_back():
                 continue
             verdict = promise._verdict(matched[promise.id], today, promise not in waiting)
             promise._keep_figures(verdict)
@@ -39,14 +45,14 @@ class CollectionsPromise(models.Model):
                 promise._take_verdict(verdict, today)
             if promise.cured_on:
                 promise._close_call()
-        judged.write({"to_judge": False})
+        judged.filtered("to_judge").write({"to_judge": False})
 
-    def _is_void(self):
-        """The invoices were taken back; there is nothing left to keep."""
-        if self.line_ids and "posted" in self.line_ids.mapped("parent_state"):
-            return False
-        self._update_state(("open",), "cancelled", end_reason=self.env._("the invoice was taken back"), call_due=False)
-        return True
+    def _is_taken_back(self):
+        """Whether an invoice is being corrected: nothing is judged meanwhile. What is cancelled cannot be kept."""
+        states = {*self.line_ids.move_id.mapped("state"), *self.move_ids.mapped("state")}
+        if states <= {"cancel"}:
+            self._cancel(self.env._("the invoice was taken back"))
+        return "draft" in states or states <= {"cancel"}
 
     def _waiting_for_the_bank(self):
         """Promises against which nothing can be said yet: the bank was not imported since the deadline, or money of
@@ -55,12 +61,8 @@ class CollectionsPromise(models.Model):
         for company, group in self.grouped("company_id").items():
             bank_entry = Facts._bank_entry(company)
             unmatched = Facts._unmatched(company, group.partner_id)
-            items = Facts._items(company, group.partner_id)
             # What was in the customer's favour before the promise was made is not the money that was promised.
-            credit = {
-                pid: max([line.due for line in lines if line.residual < 0], default=date.min)
-                for pid, lines in items.items()
-            }
+            credit = group._newest_credits(company)
             credit |= {pid: date.max for pid, amount in unmatched.items() if amount > 0}
             waiting |= group.filtered(
                 lambda p, c=credit, b=bank_entry: (
@@ -70,12 +72,24 @@ class CollectionsPromise(models.Model):
             )
         return waiting
 
+    def _newest_credits(self, company):
+        """Day of the newest booking in the favour of each customer that nobody has matched, by partner id."""
+        domain = [*self.case_id._open_items_domain(), ("amount_residual", "<", 0), ("company_id", "=", company.id)]
+        newest = {}
+        for line in self.env["account.move.line"].search(domain, order="date"):
+            newest[line.partner_id.commercial_partner_id.id] = line.date
+        return newest
+
     def _verdict(self, matched, today, up_to_date):
         entries = promises.since(matched, self._exact(self.paid_before), self._exact(self.credited_before))
         limit = self.company_id.currency_id._convert(_TOLERANCE, self.currency_id, self.company_id, self.date_promised)
         residuals = [self._open(line) for line in self.line_ids]
         known = promises.Promise(
-            self._exact(self.amount), self.deadline, sum(residuals, Decimal(0)), self._exact(limit)
+            self._exact(self.amount),
+            self.deadline,
+            sum(residuals, Decimal(0)),
+            self._exact(limit),
+            self._exact(self.open_before or self.amount),
         )
         return promises.judge(known, entries, today, up_to_date)
 
@@ -106,7 +120,9 @@ class CollectionsPromise(models.Model):
         self.case_id._wake("promise judged")
 
     def _become_kept(self, today):
-        self.to_thank = self.case_id.policy_id.promise_thanks and self.paid > 0
+        # On the day of thanks nothing else is asked for.
+        thanks = self.case_id.policy_id.promise_thanks and self.paid > 0
+        self.write({"to_thank": thanks, "resume_on": today + timedelta(days=1)})
         self.case_id._note(self.env._("Promise kept: %s", self.display_name))
 
     def _become_partially_kept(self, today):
@@ -174,11 +190,25 @@ class CollectionsPromise(models.Model):
         """Thank for kept promises where something else is still open; whoever has settled everything is thanked for
         that, once."""
         due = self.search([("company_id", "=", company.id), ("to_thank", "=", True)])
-        due.write({"to_thank": False})
-        due = due.filtered(lambda promise: promise.case_id.state != "closed") | self._unthanked(due)
+        # Who is looked at again in a moment may have settled everything.
+        due = due.filtered(lambda promise: promise.case_id.state == "closed" or not promise.case_id._is_woken())
+        due._each(lambda promises: promises._thank())
+
+    def _thank(self):
+        self.write({"to_thank": False})
+        due = self.filtered(lambda promise: promise.case_id.state != "closed") | self._unthanked()
         for state, purpose in (("kept", "promise_kept"), ("partially_kept", "promise_partly")):
             chosen = due.filtered(lambda p, s=state: p.state == s and (s == "kept" or not p.cured_on))
             self.env["collections.service"]._send(purpose, chosen - self._told(purpose, chosen))
+
+    def _may_say(self, purpose, paid_words):
+        """Whether a message of this purpose that names what was paid is still true, and welcome."""
+        today = self._today(self.company_id)
+        if self._is_frozen():
+            return False
+        if purpose == "promise_tomorrow":
+            return self.state == "open" and not self.paid and self.date_promised > today
+        return self.state == "partially_kept" and not self.cured_on and self.paid_words == paid_words
 
     @api.model
     def _told(self, purpose, promises):
@@ -190,13 +220,12 @@ class CollectionsPromise(models.Model):
         ]
         return self.env["collections.touch"].search(about).promise_id
 
-    @api.model
-    def _unthanked(self, promises):
-        """Of the kept ``promises`` the last of each conversation that ended without a word: nobody was ever written to
+    def _unthanked(self):
+        """Of the kept ones the last of each conversation that ended without a word: nobody was ever written to
         but for the promise."""
-        kept = promises.filtered(lambda p: p.state == "kept" and p.case_id.state == "closed")
+        kept = self.filtered(lambda p: p.state == "kept" and p.case_id.state == "closed")
         silent = kept.case_id.filtered(lambda case: "settled" not in case.touch_ids.mapped("purpose"))
-        return self.union(*(kept.filtered(lambda p, c=case: p.case_id == c)[:1] for case in silent))
+        return self.browse().union(*(kept.filtered(lambda p, c=case: p.case_id == c)[:1] for case in silent))
 
     @api.model
     def _nudge_due(self, company, now):
@@ -214,10 +243,13 @@ class CollectionsPromise(models.Model):
                 ("captured_at", "<", self._end_of(company, today - timedelta(days=2))),
             ]
         ).filtered(lambda promise: not promise.paid and not promise._is_frozen())
-        cases = due.case_id
-        facts = cases._collect_facts(now) if cases else {}
+        due._each(lambda promises: promises._nudge(now))
+
+    def _nudge(self, now):
+        cases = self.case_id
+        facts = cases._collect_facts(now)
         open_now = {case for case in cases if self._may_write(facts[case.partner_id.id], now)}
-        chosen = due.filtered(lambda promise: promise.case_id in open_now)
+        chosen = self.filtered(lambda promise: promise.case_id in open_now)
         chosen.write({"nudged_at": now})
         self.env["collections.service"]._send("promise_tomorrow", chosen)
 

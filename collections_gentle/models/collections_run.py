@@ -93,6 +93,8 @@ class CollectionsRun(models.Model):
         self._open_cases(company, now, end)
         self._again(self._refresh, company, now)
         self._listen(company, now)
+        # Whoever was woken by that is looked at now, not in an hour.
+        now = fields.Datetime.now()
         run, worked = self.browse(), True
         while worked:
             run, worked = self._again(self._run_batch, company, run, now) or (run, 0)

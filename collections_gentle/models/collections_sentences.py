@@ -33,15 +33,17 @@ SENTENCES = {
     ("nothing_askable", "no_followup"): _lt("Everything due is excluded from follow-up."),
     ("nothing_askable", "promised"): _lt("Everything due is promised. We wait for the money until %(until)s."),
     ("nothing_askable", "disputed"): _lt("Everything due is in discussion. We do not ask for it meanwhile."),
+    ("nothing_askable", "later"): _lt("Nothing is due yet. What was said about later items is kept in mind."),
     ("nothing_askable", "held"): _lt("Everything due is left in peace for now, until %(until)s."),
     ("nothing_askable", ""): _lt("Nothing that is due may be asked for now."),
     ("plan_or_promise_due", ""): _lt("An agreement runs until %(until)s."),
     ("plan_or_promise_due", "broken"): _lt(
         "A promise was not kept. A person calls before anyone writes again: %(until)s."
     ),
-    ("plan_or_promise_due", "partly"): _lt(
+    ("plan_or_promise_due", "partially_kept"): _lt(
         "A promise was kept in part, and we asked about the rest. Next look: %(until)s."
     ),
+    ("plan_or_promise_due", "kept"): _lt("A promise was kept. Nothing else is asked for on that day."),
     ("fresh_days", ""): _lt("A hold has ended. The customer has some days of peace until %(until)s."),
     ("ladder_end", ""): _lt("All stages are done. A person looks at the case now."),
     ("ladder_end", "answer"): _lt("The last message was sent. The customer has until %(value)s to answer."),

@@ -3,6 +3,9 @@ from odoo import api, models
 from ..engine.holds import HOLD_TYPES
 from .collections_touch import PURPOSES
 
+# Thanks and friendly notes may be left out; an answer may not.
+_TOLD_BY_HAND = {name for name, _label in PURPOSES} - {"settled", "promise_tomorrow", "promise_kept"}
+
 
 class CollectionsService(models.AbstractModel):
     """Service messages: confirmations, thanks, answers. Sent at once, never counted in the contact budget, and
@@ -21,11 +24,24 @@ class CollectionsService(models.AbstractModel):
         """
         template_of = self._template_of(purpose)
         wanted = self._writable(records.sudo()).filtered(template_of)
+        self._ask_to_tell(purpose, records.sudo() - wanted)
         touches = self.env["collections.touch"].sudo().create([self._prepare(purpose, r) for r in wanted])
         Message = self.env["collections.message"].sudo()
         for group in Message._groups(touches, lambda touch: template_of(touch._about())):
             Message._queue(*group, "service")
         return touches
+
+    @api.model
+    def _ask_to_tell(self, purpose, records):
+        """Who cannot have a letter is told by a person."""
+        if purpose not in _TOLD_BY_HAND:
+            return
+        what = dict(PURPOSES)[purpose]
+        tasks = [
+            (self._case(record), self.env._("Tell %(name)s yourself: %(what)s", name=record.partner_id.name, what=what))
+            for record in records
+        ]
+        self.env["collections.perform"]._create_activities("activity_tell", tasks)
 
     @api.model
     def _case(self, record):
@@ -74,6 +90,7 @@ class CollectionsService(models.AbstractModel):
         return {
             **case._prepare_touch(),
             **about,
+            "amount_text": record.paid_words if purpose == "promise_partly" else False,
             "kind": "service",
             "channel": "email",
             "purpose": purpose,

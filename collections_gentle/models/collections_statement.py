@@ -1,11 +1,17 @@
+import logging
+import math
 from datetime import datetime, timedelta, timezone
 from datetime import time as clock
+
+import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine import states
 from ..engine.workdays import add_working_days
+
+_logger = logging.getLogger(__name__)
 
 
 class CollectionsStatement(models.AbstractModel):
@@ -28,6 +34,8 @@ class CollectionsStatement(models.AbstractModel):
     partner_id = fields.Many2one(related="case_id.partner_id", string="Customer", store=True, index=True)
     company_id = fields.Many2one(related="case_id.company_id", store=True, index=True)
     line_ids = fields.Many2many("account.move.line", string="Items", readonly=True)
+    # Documents that are meant as a whole: when one is taken back and posted again, its new items are meant too.
+    move_ids = fields.Many2many("account.move", readonly=True, copy=False)
     reference = fields.Char(string="About", compute="_compute_reference")
 
     @api.depends("line_ids")
@@ -41,24 +49,28 @@ class CollectionsStatement(models.AbstractModel):
     def create(self, vals_list):
         self.check_access("create")
         for vals in vals_list:
+            self._check_keys(vals)
             self._check_input(vals)
         # Only what was checked above reaches the fields; collectors have no right to write the others.
-        complete = [self._complete(dict(vals)) for vals in vals_list]
+        complete = [self._with_documents(self._complete(dict(vals))) for vals in vals_list]
         records = super(CollectionsStatement, self.sudo()).create(complete).with_env(self.env)
-        for record in records:
-            record._check_open()
-            record._check()
-        if not self.env.context.get("collections_begin_later"):
+        records._check_all()
+        if not self._privately("collections_begin_later"):
             records._begin()
         return records
 
     @api.model
     def _check_input(self, vals):
+        """Refuse values from which no record could be made."""
+
+    @api.model
+    def _check_keys(self, vals):
         if self.env.su:
             return
         kept = vals.keys() - self._input
         if kept:
-            labels = [self._fields[name]._description_string(self.env) for name in sorted(kept & self._fields.keys())]
+            known = sorted(kept & self._fields.keys())
+            labels = [self._fields[name]._description_string(self.env) for name in known] or sorted(kept)
             raise UserError(self.env._("%s follows from what happened and is not written by hand.", ", ".join(labels)))
         case = self.env["collections.case"].browse(vals.get("case_id"))
         if not case:
@@ -66,9 +78,62 @@ class CollectionsStatement(models.AbstractModel):
         case.check_access("write")
 
     @api.model
+    def _lines_of(self, commands):
+        """The lines that field commands choose."""
+        lines = self.new({"line_ids": commands or []}).line_ids
+        return self.env["account.move.line"].sudo().browse(lines._origin.ids or lines.ids)
+
+    @api.model
+    def _with_documents(self, vals):
+        lines = self._lines_of(vals.get("line_ids"))
+        whole = lines.move_id.filtered(lambda move: move._collections_items() <= lines)
+        return {**vals, "move_ids": [fields.Command.set(whole.ids)]}
+
+    @api.model
+    def _follow_documents(self, moves):
+        """Documents were posted again, perhaps with other due dates: what was said goes for their new items."""
+        about = self.search([("move_ids", "in", moves.ids), *self._still_going()])
+        for statement in about:
+            missing = (statement.move_ids & moves)._collections_items() - statement.line_ids
+            if missing:
+                statement.line_ids |= missing
+        return about.case_id
+
+    @api.model
+    def _still_going(self):
+        """What still holds, as a domain."""
+        return []
+
+    @api.model
     def _complete(self, vals):
         """Add what follows from the case and the policy to what was chosen."""
         return vals
+
+    def _check_all(self):
+        for record in self:
+            record._check_open()
+            record._check()
+
+    def _privately(self, name):
+        """Whether our own code asks for this; what comes in a caller's context does not count."""
+        return self.env.su and self.env.context.get(name)
+
+    def _each(self, work):
+        """Do ``work`` for all of these records together; if that raises, for each by itself, so that one that cannot
+        be handled costs itself only and is named in the log."""
+        if not self:
+            return
+        try:
+            with self.env.cr.savepoint():
+                work(self)
+        except psycopg2.OperationalError:
+            raise
+        except Exception:
+            if len(self) > 1:
+                for record in self:
+                    record._each(work)
+            else:
+                _logger.exception("Collections: %s %s is left for later", self._name, self.id)
 
     def _check(self):
         """Refuse what cannot be true, in one clear sentence."""
@@ -76,7 +141,7 @@ class CollectionsStatement(models.AbstractModel):
     def _check_open(self):
         """What was said is about the customer's open conversation and open items."""
         self.ensure_one()
-        if self.case_id.state == "closed" and not self.env.context.get("collections_closed_too"):
+        if self.case_id.state == "closed" and not self._privately("collections_closed_too"):
             raise UserError(self.env._("This conversation is closed. Note it on the customer's open one."))
         for line in self.sudo().line_ids:
             self._check_line(line)
@@ -99,11 +164,29 @@ class CollectionsStatement(models.AbstractModel):
                     company=self.company_id.name,
                 )
             )
+        if line.amount_residual_currency < 0:
+            raise UserError(self.env._("%s is in the customer's favour. Choose what is to be paid.", line.move_id.name))
         if line.reconciled or line.parent_state != "posted" or line.account_id.account_type != "asset_receivable":
             raise UserError(self.env._("%s is not open any more. Choose open items.", line.move_id.name))
 
     def _begin(self):
         """Act on new records."""
+
+    def _check_person(self, person):
+        """Who said it is one of the customer's people."""
+        if person and person.commercial_partner_id != self.partner_id:
+            raise UserError(
+                self.env._(
+                    "%(name)s is not a contact of %(customer)s. Add the contact first.",
+                    name=person.display_name,
+                    customer=self.partner_id.display_name,
+                )
+            )
+
+    @api.model
+    def _check_number(self, amount):
+        if amount is not None and not math.isfinite(amount or 0):
+            raise UserError(self.env._("Give the amount as a number."))
 
     def _update_state(self, allowed, target, **values):
         """Move the records that are in an ``allowed`` state to ``target``; replays change nothing.

@@ -10,6 +10,7 @@ from odoo.tools import SQL, format_date
 
 from ..engine import states
 from ..engine.decide import still_true
+from ..engine.facts import Decision
 
 _logger = logging.getLogger(__name__)
 
@@ -27,6 +28,8 @@ PURPOSES = [
     ("dispute_rejected", "Dispute not accepted"),
     ("dispute_withdrawn", "Dispute withdrawn"),
 ]
+# Service messages that ask something; like reminders they must still be true when they leave.
+ASKING = ("promise_tomorrow", "promise_partly")
 ADDRESS_FAILURES = ("missing", "malformed", "blacklisted", "bounced", "refused")
 
 
@@ -233,7 +236,10 @@ class CollectionsTouch(models.Model):
         Facts, now = self.env["collections.facts"], fields.Datetime.now()
         facts = Facts._collect(company, self.case_id._subjects(), now)
         rules = {policy: policy._engine_rules() for policy in self.case_id.policy_id}
-        return self._verdicts(facts, rules, Facts._aware(now))
+        asking = self.filtered(lambda touch: touch.purpose in ASKING)
+        outdated = asking.filtered(lambda touch: not touch.promise_id._may_say(touch.purpose, touch.amount_text))
+        changed = [(touch, Decision("wait", "changed")) for touch in outdated]
+        return changed + (self - asking)._verdicts(facts, rules, Facts._aware(now))
 
     def _verdicts(self, facts, rules, now):
         """What speaks against these touches, which are under way.

@@ -9,14 +9,22 @@ class MailActivity(models.Model):
         # Whoever the call was given to may finish it; touches are written by nobody directly.
         touches = self.env["collections.touch"].sudo().search([("activity_id", "in", self.ids)])
         calls = touches.filtered(lambda touch: touch.channel == "call")
+        # Not yet gone, and no longer to be found by their activity afterwards.
+        reviewed = [self._collections_about("hold"), self._collections_about("dispute")]
         answered, called = self._collections_cases("answer"), self._collections_cases("broken")
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         answered._answered(self.env._("%s has answered", self.env.user.name))
         for case in called:
             case._log_contact("call", "spoke", feedback or self.env._("About a promise"))
+        for statements in reviewed:
+            statements._reviewed()
         calls.write({"note": feedback or False, "outcome": "spoke"})
         calls._set_sent(fields.Datetime.now())._settle()
         return result
+
+    def _collections_about(self, model):
+        """The holds or disputes that these activities ask somebody to look at."""
+        return self.env[f"collections.{model}"].sudo().search([("activity_id", "in", self.ids)])
 
     def _collections_cases(self, name):
         """The cases for which these are activities of the kind ``activity_<name>``."""

@@ -9,6 +9,7 @@ from odoo import fields, models
 from odoo.tools import split_every
 
 from ..engine.facts import Decision
+from .collections_touch import ASKING
 
 _logger = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ class MailMail(models.Model):
         Reminders go in small lots, so that little time passes between the look at the ledger and the hand-over.
         """
         self._collections_drop_dead_letters()
-        reminders = self._collections_touches().filtered(lambda t: t.kind == "reminder").mail_id.with_env(self.env)
+        reminders = self._collections_asking().mail_id.with_env(self.env)
         options = {"raise_exception": raise_exception, "post_send_callback": post_send_callback}
         # Other people's mail first: it must not wait for ours.
         super(MailMail, self - reminders).send(auto_commit=auto_commit, **options)
@@ -84,7 +85,7 @@ class MailMail(models.Model):
         something happened since the lot was checked is checked again."""
         touches = self._collections_touches()
         touches._take_hold()
-        woken = touches.filtered(lambda t: t.kind == "reminder" and t.case_id._is_woken())
+        woken = self._collections_asking().filtered(lambda t: t.case_id._is_woken())
         if woken and self._collections_gate(later=False):
             return []
         return super()._prepare_outgoing_list(mail_server=mail_server, doc_to_followers=doc_to_followers)
@@ -107,7 +108,7 @@ class MailMail(models.Model):
         :return: the mails that stay here.
         """
         held_back = self.browse()
-        for company, chosen in self._collections_touches().grouped("company_id").items():
+        for company, chosen in self._collections_asking().grouped("company_id").items():
             for touch, verdict in self._collections_verdicts(company, chosen):
                 if later or verdict.rule != "window":
                     touch._hold_back(verdict)
@@ -117,6 +118,10 @@ class MailMail(models.Model):
     def _collections_touches(self):
         """The touches that wait for these mails. Whoever empties the queue need not see them, hence ``sudo``."""
         return self.env["collections.touch"].sudo().search([("mail_id", "in", self.ids), ("state", "=", "queued")])
+
+    def _collections_asking(self):
+        """Of these touches the reminders, and the service messages that ask something too."""
+        return self._collections_touches().filtered(lambda t: t.kind == "reminder" or t.purpose in ASKING)
 
     def _collections_verdicts(self, company, touches):
         """(touch, verdict) of the reminders that may not leave now. One whose facts cannot be read costs itself only:

@@ -113,7 +113,7 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         moving = not {"parent_id", "is_company"}.isdisjoint(vals)
-        cases = self._collections_open_cases() if moving else self.env["collections.case"].sudo()
+        cases = self._collections_cases() if moving else self.env["collections.case"].sudo()
         result = super().write(vals)
         cases._follow_commercial_partner()
         if not _WATCHED.isdisjoint(vals):
@@ -126,10 +126,13 @@ class ResPartner(models.Model):
         cases.exists()._wake("contact removed")
         return result
 
-    def _collections_open_cases(self):
+    def _collections_cases(self):
         # Whoever edits a contact need not see collections.
         Case = self.env["collections.case"].sudo()
-        return Case.search([("partner_id", "in", self.commercial_partner_id.ids), ("state", "!=", "closed")])
+        return Case.search([("partner_id", "in", self.commercial_partner_id.ids)], order="id")
+
+    def _collections_open_cases(self):
+        return self._collections_cases().filtered(lambda case: case.state != "closed")
 
     def _wake_collections(self, vals):
         """A corrected address or another policy counts from the next look on."""

@@ -11,3 +11,4 @@ from . import collections_resolve_dispute
 from . import collections_new_hold
 from . import collections_end_hold
 from . import collections_leave_out
+from . import collections_no_credit

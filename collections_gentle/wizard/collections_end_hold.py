@@ -23,7 +23,7 @@ class CollectionsEndHold(models.TransientModel):
             # How long such a hold may be made longer follows from its kind, which not everybody may read.
             kind = HOLD_TYPES.get(hold.sudo().hold_type or "postponed")
             start = hold.last_day or hold.review_on or fields.Date.context_today(wizard)
-            wizard.end_on = start + timedelta(days=kind.extension_days or 7)
+            wizard.end_on = start + timedelta(days=30 if hold.sensitive else kind.extension_days or 7)
 
     def action_confirm(self):
         self.hold_id.case_id.check_access("write")

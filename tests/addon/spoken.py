@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import html2plaintext, mute_logger
 
-from .common import CollectionsCase
+from .common import CollectionsCase, at
 
 _WRITTEN = (
     "collections.hold",
@@ -107,7 +107,38 @@ class SpokenCase(CollectionsCase):
         values = {"end_on": end_on} if end_on else {}
         return self._wizard("end.hold", user or self.collector, hold_id=hold.id, what="extend", reason=reason, **values)
 
+    def _promised(self, case, *moves, on, amount=None, user=None, **values):
+        """A promise by the wizard; for all that is open when no invoices are given."""
+        lines = {"line_ids": [Command.set(self._line(*moves).ids)]} if moves else {}
+        values |= {"amount": amount} if amount else {}
+        self._wizard("new.promise", user or self.collector, case_id=case.id, date_promised=on, **lines, **values)
+        return self._last("promise")
+
+    def _writes(self, thread, partner, text="Please call me about this."):
+        """The customer writes below ``thread``, as the mail gateway hands it over."""
+        with self.mock_mail_gateway():
+            message = thread.message_post(
+                body=text,
+                message_type="email",
+                subtype_xmlid="mail.mt_comment",
+                author_id=partner.id,
+                email_from=partner.email,
+            )
+        self.env.invalidate_all()
+        return message
+
+    def _through(self, first, last):
+        """A run and an empty mail queue at ten on each of these days; the days count from the first."""
+        for day in range(first, last + 1):
+            self._go_to(at(days=day))
+            self._run_and_send()
+
     # --- looking ----------------------------------------------------------------------------------------------------
+
+    def _heard(self, partner):
+        """(day of March, purpose or stage) of every message that left."""
+        left = self._touches(partner).filtered(lambda t: t.state in ("sent", "replied") and t.channel == "email")
+        return [((t.sent_at.date() - at().date()).days + 10, t.purpose or t.stage_id.days_after_due) for t in left]
 
     def _reminders(self, partner):
         return self._touches(partner).filtered(lambda touch: touch.kind == "reminder")

@@ -368,8 +368,11 @@ def test_a_young_item_does_not_wait_for_an_older_one():
 
 
 def test_an_upcoming_item_that_becomes_free():
-    """Due on the 14th, left alone until the 12th; nothing is overdue, nothing may be mentioned: no case is needed."""
-    assert verdict(facts(left_alone(1, overdue=-4, until=paris(3, 12))))[0] == "close"
+    """Due on the 14th, left alone until the 12th: the case stays, so that what was said is not forgotten."""
+    world = facts(left_alone(1, overdue=-4, until=paris(3, 12)))
+    assert verdict(world) == ("wait", "nothing_askable", "later")
+    assert decide(world, RULES, NOW).until == paris(3, 12, 8)
+    assert verdict(replace(world, last_days=3)) == ("close", "settled", "paid")
     assert decide(facts(left_alone(1, overdue=-4, until=paris(3, 12))), RULES, paris(3, 12, 8)).items == (1,)
 
 

@@ -73,12 +73,6 @@ def test_what_is_sensitive_is_not_for_collectors_to_lift(name, kind):
 
 
 @kinds
-def test_what_is_about_the_customer_survives_the_money(name, kind):
-    about_money = {"postponed", "customer_pause", "query", "plan_request", "hardship"}
-    assert kind.survives == (name not in about_money)
-
-
-@kinds
 def test_where_a_person_alone_writes(name, kind):
     """Confirmations and thanks by a machine would be out of place; elsewhere they belong to the agreement."""
     by_machine = {"postponed", "awaiting_answer", "customer_pause", "query", "plan_request", "hardship"}
