@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formataddr
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 from ..engine import states
 from ..engine.decide import decide
 
@@ -85,7 +87,7 @@ class CollectionsCase(models.Model):
         string="Next look", default=fields.Datetime.now, index=True, readonly=True, copy=False
     )
     paused_until = fields.Datetime(readonly=True)
-    pause_reason = fields.Char(readonly=True, tracking=True)
+    pause_reason = fields.Char(readonly=True)
     closed_at = fields.Datetime(readonly=True)
     reviewed = fields.Boolean(readonly=True, help="A person was asked to look at the case after its last stage.")
     error_count = fields.Integer(readonly=True)
@@ -345,6 +347,11 @@ class CollectionsCase(models.Model):
         row = self.env["collections.decision"]._log_error(self, str(error), now + wait, run)
         self.sudo().write({"decision_id": row.id, "next_action_at": now + wait, "error_count": self.error_count + 1})
 
-    @api.ondelete(at_uninstall=False)
+    def unlink(self):
+        """Refused at once: the thread would take the messages along first, and they are evidence too."""
+        if not self.env.context.get(MODULE_UNINSTALL_FLAG):
+            self._unlink_never()
+        return super().unlink()
+
     def _unlink_never(self):
         raise UserError(self.env._("A case is the record of a conversation and is kept. Pause it instead."))

@@ -69,11 +69,14 @@ class CollectionsDecision(models.Model):
         """What a sentence may mention."""
         until = self.until and format_datetime(self.env, self.until, dt_format="EEE d MMM, HH:mm")
         return {
-            "until": until or self.env._("something changes"),
+            "until": until or self._open_end(),
             "stage": self.stage_id.name or self.env._("the next stage"),
             "value": self._value_words(),
             "code": self.code or "",
         }
+
+    def _open_end(self):
+        return self.env._("a person ends it") if self.rule == "hold" else self.env._("something changes")
 
     def _value_words(self):
         value = self.value or ""

@@ -3,6 +3,9 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..engine.bars import in_discussion
+from ..engine.facts import Item
+
 
 class CollectionsDispute(models.Model):
     """What an accepted dispute still needs: a credit note, or a payment that is found."""
@@ -28,9 +31,16 @@ class CollectionsDispute(models.Model):
         apart = max(Decimal(str(wanted)) - max(credited, Decimal(0)), Decimal(0))
         return min(apart, Decimal(str(sum(self.sudo().line_ids.mapped("amount_residual_currency")))))
 
-    def _is_whole(self):
-        """Whether nothing of its items may be asked for."""
-        return self._apart() >= Decimal(str(sum(self.sudo().line_ids.mapped("amount_residual_currency"))))
+    def _lines_wholly_apart(self):
+        """Of the items of these disputes those that are in discussion as a whole."""
+        residual = self.env["collections.perform"]._residual
+        lines = self.sudo().line_ids.filtered(lambda line: not line.reconciled)
+        items = [
+            Item(line.id, line.move_id.id, line._collections_due(), residual(line), line.currency_id.name)
+            for line in lines
+        ]
+        parts = in_discussion(items, self.env["collections.facts"]._disputed(self))
+        return lines.filtered(lambda line: parts.get(line.id) and parts[line.id] >= residual(line))
 
     @api.model
     def _settle_credits(self, company):

@@ -185,8 +185,8 @@ class CollectionsMessage(models.AbstractModel):
     @api.model
     def _discussed(self, touch):
         """Documents that are wholly in discussion and so not in this message."""
-        disputes = touch.case_id.dispute_ids.filtered(lambda dispute: dispute.state == "open" and dispute._is_whole())
-        apart = disputes.line_ids.filtered(lambda line: not line.reconciled) - touch.line_ids._origin
+        disputes = touch.case_id.dispute_ids.filtered(lambda dispute: dispute.state == "open")
+        apart = disputes._lines_wholly_apart() - touch.line_ids._origin
         names = apart.move_id.sorted(lambda move: (move.invoice_date_due or move.date, move.id)).mapped("name")
         return format_list(self.env, names) if names else ""
 

@@ -2,8 +2,11 @@
 
 import os
 import shlex
+import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 from . import config, database, odoo, postgres, provision, system, venv
 from .say import say
@@ -37,14 +40,55 @@ def repo(targets):
 
 
 def addon(targets):
-    name = database.clone(database.addon_name(), f"cg_test_addon_{os.getpid()}")
-    conf = odoo.write_conf(config.RUN / "test" / f"{name}.conf", db_name=name)
+    """The addon's tests; a whole folder in two halves at once, each with a database and a port of its own."""
+    files = [file for target in targets for file in _files(target)]
+    if len(files) < 2:
+        return _addon_part(0, targets)
+    halves = _halves(files)
+    with ThreadPoolExecutor(len(halves)) as pool:
+        logs = [config.LOGS / f"test-addon-{number}.log" for number in range(len(halves))]
+        parts = [pool.submit(_addon_part, *part) for part in zip(range(len(halves)), halves, logs, strict=True)]
+        for part, log in zip(parts, logs, strict=True):
+            part.result()
+            print(log.read_text(), end="", flush=True)
+    return max(part.result() for part in parts)
+
+
+def _files(target):
+    path = config.ROOT / target.split("::")[0]
+    return sorted(path.rglob("test_*.py")) if path.is_dir() else [target]
+
+
+def _halves(files):
+    """Two lists that take about as long; a test of the addon takes as long as any other."""
+    halves = [[], []]
+    for file in sorted(files, key=lambda file: (-_tests_in(file), str(file))):
+        min(halves, key=lambda half: sum(map(_tests_in, half))).append(file)
+    return [sorted(map(str, half)) for half in halves]
+
+
+def _tests_in(file):
+    return (config.ROOT / file).read_text().count("    def test_") if "::" not in str(file) else 1
+
+
+def _addon_part(number, targets, log=None):
+    name = database.clone(database.addon_name(), f"cg_test_addon_{os.getpid()}_{number}")
+    conf = odoo.write_conf(config.RUN / "test" / f"{name}.conf", db_name=name, http_port=_free_port())
+    # The engine's short import name must not exist beside odoo.addons.collections_gentle.engine.
+    options = ["--odoo-http", "-o", "pythonpath=", "-o", f"cache_dir={config.RUN / 'test' / f'pytest-{number}'}"]
     try:
-        # the engine's short import name must not exist beside odoo.addons.collections_gentle.engine
-        return _pytest(venv.python(), ["--odoo-http", "-o", "pythonpath="], targets, env=odoo.environment(conf))
+        with log.open("w") if log else nullcontext() as out:
+            streams = {"stdout": out, "stderr": subprocess.STDOUT} if log else {}
+            return _pytest(venv.python(), options, targets, env=odoo.environment(conf), **streams)
     finally:
         database.drop(name)
         conf.unlink()
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def e2e(targets):

@@ -222,7 +222,7 @@ class TestDisputeMade(SpokenCase):
         dispute = self._dispute(self.case, self.trays)
         for user in (self.collector, self.colleague, self.reader):
             with self.subTest(user=user.name):
-                self.assertRefused(f"Ask {self.owner.name} or a", self._resolve, dispute, "rejected", user=user)
+                self.assertRefused(f"Ask {self.owner.name}", self._resolve, dispute, "rejected", user=user)
         self._resolve(dispute, "rejected", user=self.manager)
         self.assertEqual((dispute.state, dispute.closed_by), ("rejected", self.manager))
 

@@ -69,8 +69,8 @@ class TestHoldHardship(SpokenCase):
 
     def test_a_collector_does_not_end_it(self):
         for user in (self.collector, self.colleague):
-            self.assertRefused("Ask a collections manager", self._lift, self.hold, user=user)
-        self.assertRefused("Ask a collections manager", self.case.with_user(self.collector).action_resume)
+            self.assertRefused("Ask a manager of the group", self._lift, self.hold, user=user)
+        self.assertRefused("End this hold itself", self.case.with_user(self.collector).action_resume)
         self.assertEqual((self.hold.state, self.case.state), ("active", "paused"))
 
     def test_a_manager_ends_it_and_seven_fresh_days_follow(self):

@@ -55,12 +55,13 @@ class TestHoldOverlap(SpokenCase):
         self._lift(pause)
         self.assertEqual((pause.state, hard.state, self.case.state), ("lifted", "active", "paused"))
 
-    def test_ending_all_of_them_needs_the_right_to_each(self):
-        pause, complaint = self._hold(self.case, "customer_pause"), self._hold(self.case, "do_not_contact")
-        self.assertRefused("collections manager", self.case.with_user(self.collector).action_resume)
-        self.assertEqual((pause.state, complaint.state), ("active", "active"))
-        self.case.with_user(self.manager).action_resume()
-        self.assertEqual((pause.state, complaint.state, self.case.state), ("lifted", "lifted", "open"))
+    def test_resuming_ends_what_any_collector_may_end_whoever_resumes(self):
+        for name, user in (("Aspen Ltd", self.collector), ("Birch Ltd", self.manager)):
+            with self.subTest(user=user.name):
+                case, _invoice = self._owing(100, name=name)
+                pause, silence = self._hold(case, "customer_pause"), self._hold(case, "do_not_contact")
+                case.with_user(user).action_resume()
+                self.assertEqual((pause.state, silence.state, case.state), ("lifted", "active", "paused"))
 
     # --- the end ----------------------------------------------------------------------------------------------------
 
@@ -138,8 +139,8 @@ class TestHoldOverlap(SpokenCase):
         hold = self._hold(self.case, "breathing_space", user=self.manager)
         self.assertEqual(hold.last_day, at(days=60).date())
         for user in (self.collector, self.manager, self.specialist):
-            self.assertRefused("official date", self._lift, hold, user=user)
-            self.assertRefused("official date", self.case.with_user(user).action_resume)
+            self.assertRefused("Ask a manager of the group", self._lift, hold, user=user)
+            self.assertRefused("End this hold itself", self.case.with_user(user).action_resume)
         for day in (at(days=1).date(), at(days=59).date()):
             self.assertRefused("Choose a day after", self._extend, hold, end_on=day, user=self.manager)
         self._live(1, 30, 60)
@@ -165,12 +166,15 @@ class TestHoldOverlap(SpokenCase):
         self.assertFalse(self._touches(self.partner))
         self.assertEqual(case.decision_id.code, "do_not_contact")
 
-    def test_what_is_about_the_arrears_ends_with_them(self):
+    def test_the_end_of_the_arrears_ends_what_was_postponed_and_no_other_hold(self):
         pause, query = self._hold(self.case, "customer_pause"), self._hold(self.case, "query", moves=[self.trays])
+        postponed = self._hold(self.case, "postponed")
         self._pay(self.trays | self.cups)
         self._run()
-        self.assertEqual((self.case.state, pause.state, query.state), ("closed", "expired", "expired"))
-        self.assertFalse(self._tasks(self.case, "hold"))
+        self.assertEqual((self.case.state, postponed.state), ("closed", "expired"))
+        self.assertEqual((pause.state, query.state), ("active", "active"))
+        self._live(8)
+        self.assertEqual((pause.state, query.state), ("expired", "active"))
 
     def test_holds_that_leave_it_to_people_stop_the_machine_s_own_words_too(self):
         for kind in ("complaint", "insolvency", "do_not_contact", "vulnerable", "bereavement"):

@@ -188,7 +188,7 @@ class TestListeningRights(SpokenCase):
         dispute, promise, case = (self._as("reader", r) for r in (*list(self.records.values())[1::-1], self.case))
         dispute.sudo()._resolve("accepted", "You are right")
         for name, press in {
-            "no credit note": dispute.action_no_credit_note,
+            "no credit note": lambda: dispute._settle_otherwise("Deducted from the next order"),
             "withdraw a promise": promise.action_cancel,
             "answered": case.action_answered,
             "resume": case.action_resume,

@@ -273,33 +273,33 @@ class TestPromiseMade(PromiseCase):
     # --- the third one ----------------------------------------------------------------------------------------------
 
     def _two_not_kept(self):
-        """For the 10th; on the 11th for the 11th; now it is the 12th."""
+        """For the 10th, with grace until the 13th; on the 16th for the 16th, until the 20th; now it is the 23rd."""
         partner, invoice = self._owing(1000)
         first = self._promise(partner, invoice, on=march(10))
-        self._day(march(11))
-        second = self._promise(partner, invoice, on=march(11))
+        self._day(march(16))
+        second = self._promise(partner, invoice, on=march(16))
         self.assertEqual((first.state, second.state, second.level), ("broken", "open", 1))
-        self._day(march(12))
+        self._day(march(23))
         return partner, invoice, second
 
     def test_the_third_after_two_broken_ones_needs_a_manager(self):
         partner, invoice, second = self._two_not_kept()
-        wizard = self._wizard(partner, invoice, on=march(16))
+        wizard = self._wizard(partner, invoice, on=march(26))
         self.assertRefused(partner, "^2 promises were not kept. Ask a manager", wizard.action_confirm)
         self.assertEqual(second.state, "open")
-        third = self._promise(partner, invoice, on=march(16), user=self.manager)
+        third = self._promise(partner, invoice, on=march(26), user=self.manager)
         self.assertEqual((third.state, third.level, third.user_id), ("open", 2, self.manager))
         self.assertEqual(second.state, "broken")
 
     def test_broken_ones_are_forgotten_after_a_year(self):
         partner, invoice, _second = self._two_not_kept()
-        self._live(march(19), march(19))
+        self._live(march(23), march(23))
         self.assertEqual(self.promises.search([("partner_id", "=", partner.id)]).mapped("state"), ["broken"] * 2)
-        self._day(march(12).replace(year=2027))
-        third = self._promise(partner, invoice, on=march(16).replace(year=2027))
+        self._day(march(23).replace(year=2027))
+        third = self._promise(partner, invoice, on=march(26).replace(year=2027))
         self.assertEqual((third.state, third.level), ("open", 0))
 
     def test_a_policy_may_allow_more(self):
         self.policy.promise_max_broken = 3
         partner, invoice, _second = self._two_not_kept()
-        self.assertEqual(self._promise(partner, invoice, on=march(16)).level, 2)
+        self.assertEqual(self._promise(partner, invoice, on=march(26)).level, 2)

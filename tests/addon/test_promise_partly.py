@@ -41,7 +41,7 @@ class TestPromisePartly(PromiseCase):
         self._live(march(21), march(25))
         self.assertFalse(self._calls(partner))
         self.assertFalse(promise.call_due)
-        self.assertEqual(self._decision(partner).code, "partly")
+        self.assertEqual(self._decision(partner).code, "partially_kept")
 
     def test_the_ladder_goes_on_a_week_later_where_it_stood(self):
         """Judged on Saturday the 21st: peace until Saturday the 28th, then stage 10 on Monday the 30th, asking for

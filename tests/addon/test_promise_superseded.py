@@ -7,8 +7,8 @@ from .promising import PromiseCase, march
 class TestPromiseSuperseded(PromiseCase):
     """Promised for Monday the 16th; then another day is agreed on."""
 
-    def _first(self, *amounts, **values):
-        partner, *invoices = self._owing(*(amounts or (1000,)))
+    def _first(self, *amounts, name="Rowan Bakery", **values):
+        partner, *invoices = self._owing(*(amounts or (1000,)), name=name)
         promise = self._promise(partner, invoices[0], on=march(16), **values)
         self._send()
         return partner, invoices, promise
@@ -49,30 +49,44 @@ class TestPromiseSuperseded(PromiseCase):
         self._promise(partner, *invoices, on=march(20))
         self.assertEqual(promise.state, "superseded")
 
-    def test_after_its_day_it_is_judged_as_it_stands(self):
-        """On the 18th, within the grace: the day is over, nothing came."""
+    def test_within_the_grace_is_nobody_s_fault(self):
+        """On the 18th and on the 20th: money that is on its way would still be in time."""
+        for day in (18, 20):
+            with self.subTest(day=day):
+                self._day(march(10))
+                partner, invoices, promise = self._first(name=f"Shop {day}")
+                self._live(march(11), march(17))
+                self._day(march(day))
+                second = self._promise(partner, *invoices, on=march(27))
+                self.assertEqual((promise.state, promise.judged_at, promise.call_due), ("superseded", False, False))
+                self.assertEqual((second.state, second.level, self._case(partner).kept_words), ("open", 0, False))
+                self._send()
+                self.assertEqual(self._live(march(day), march(27)), 0)
+
+    def test_after_the_grace_it_is_judged_as_it_stands(self):
+        """On the 21st, before a run has looked: nothing came."""
         partner, invoices, promise = self._first()
-        self._live(march(11), march(17))
-        self._day(march(18))
+        self._live(march(11), march(20))
+        self._day(march(21))
         second = self._promise(partner, *invoices, on=march(27))
         self.assertEqual((promise.state, promise.paid), ("broken", 0))
         self.assertEqual((second.state, second.level), ("open", 1))
         self.assertFalse(promise.call_due)
         self.assertFalse(self._calls(partner), "they have just talked")
         self._send()
-        self.assertEqual(self._live(march(18), march(31)), 0)
+        self.assertEqual(self._live(march(21), march(31)), 0)
 
-    def test_after_its_day_a_part_counts_and_is_not_asked_about(self):
+    def test_after_the_grace_a_part_counts_and_is_not_asked_about(self):
         partner, invoices, promise = self._first()
         self._day(march(16), 9)
         self._pay(invoices[0], 400)
-        self._live(march(16), march(17))
-        self._day(march(18))
+        self._live(march(16), march(20))
+        self._day(march(21))
         second = self._promise(partner, *invoices, on=march(27))
         self.assertEqual(self._judgement(promise), ("partially_kept", 400, 400, 0, False))
         self.assertEqual((second.amount, second.level), (600, 0))
         self._send()
-        self.assertEqual(self._live(march(18), march(31)), 0)
+        self.assertEqual(self._live(march(21), march(31)), 0)
         self.assertEqual(promise.state, "partially_kept")
 
     def test_frozen_is_replaced_without_blame(self):

@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
 from .common import at
@@ -237,8 +238,7 @@ class TestReplyAnswered(InboxCase):
         self._silent_days(range(9, 20, 2))
         self.assertEqual(self._holds().mapped("state"), ["lifted", "active"])
 
-    def test_resume_ends_the_waiting_too(self):
-        self.case.with_user(self.collector).action_resume()
-        self.assertEqual((self._holds().state, self.case.state), ("lifted", "open"))
-        self.assertEqual(self._holds().fresh_until, at(days=7))
-        self.assertFalse(self._tasks(), "nobody is asked to answer what was answered")
+    def test_resume_is_no_answer(self):
+        with self.assertRaisesRegex(UserError, "answered first"), self.env.cr.savepoint():
+            self.case.with_user(self.collector).action_resume()
+        self.assertStillWaits()
