@@ -182,6 +182,17 @@ class CollectionsCase(models.Model):
         if self._is_answer(message, self):
             self._answered(self.env._("%s wrote to the customer", message.author_id.name))
 
+    def _message_mail_after_hook(self, mails):
+        """A colleague wrote to several customers at once, from the list."""
+        result = super()._message_mail_after_hook(mails)
+        for mail in mails:
+            case = self.browse(mail.res_id)
+            customers = mail.recipient_ids.filtered(lambda p, c=case: p.commercial_partner_id == c.partner_id)
+            if customers:
+                case._log_message(mail.mail_message_id, customers[0])
+                case._answered(self.env._("%s wrote to the customer", mail.author_id.name))
+        return result
+
     # --- what it stops --------------------------------------------------------------------------------------------
 
     def _take_back(self, lines, reason):

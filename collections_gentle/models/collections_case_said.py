@@ -57,11 +57,18 @@ class CollectionsCase(models.Model):
 
     @api.depends("promise_ids.state", "dispute_ids.state", "hold_ids.state", "hold_ids.until")
     def _compute_summaries(self):
+        self._read_statements()
         for case in self:
             case.promise_summary = case._promise_words()
             disputes = case.dispute_ids.filtered(lambda dispute: dispute.state == "open")
             case.dispute_summary = "; ".join(disputes.mapped("display_name")) or False
             case.hold_summary = case._hold_words()
+
+    def _read_statements(self):
+        """Read for all cases at once what each of them tells below."""
+        for statements in (self.promise_ids, self.dispute_ids, self.hold_ids):
+            statements.sudo().line_ids.move_id.mapped("name")
+        self.hold_ids.sudo().mapped("hold_type")
 
     def _promise_words(self):
         going_on = self.promise_ids.filtered(lambda promise: promise.state == "open")
@@ -78,6 +85,9 @@ class CollectionsCase(models.Model):
 
     @api.depends("dispute_ids.state", "dispute_ids.amount", "dispute_ids.credit_pending")
     def _compute_amount_disputed(self):
+        lines = self.dispute_ids.sudo().line_ids  # read for all cases at once
+        lines.mapped("amount_residual_currency")
+        lines.matched_credit_ids.credit_move_id.move_id.mapped("move_type")
         for case in self:
             apart = case.dispute_ids.filtered(lambda d: d.state == "open" or d.credit_pending)
             today = fields.Date.today()

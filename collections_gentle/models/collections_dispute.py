@@ -76,6 +76,7 @@ class CollectionsDispute(models.Model):
     credit_pending = fields.Boolean(readonly=True, help="The accepted amount waits for its credit note.")
     # Credits matched with the items when the dispute began: they were not given because of it.
     credited_before = fields.Monetary(readonly=True)
+    refund_waiting = fields.Monetary(compute="_compute_refund_waiting", compute_sudo=True)
     amount_words = fields.Char(compute="_compute_words")
     accepted_words = fields.Char(compute="_compute_words")
     target_words = fields.Char(compute="_compute_words")
@@ -249,6 +250,7 @@ class CollectionsDispute(models.Model):
         """
         self.ensure_one()
         self._check_may_resolve()
+        self._check_number(accepted_amount)
         accepted = {"accepted": self.amount, "partly_accepted": accepted_amount or 0}.get(outcome, 0)
         self._check_outcome(outcome, explanation, accepted)
         now = fields.Datetime.now()

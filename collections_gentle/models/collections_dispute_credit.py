@@ -18,10 +18,30 @@ class CollectionsDispute(models.Model):
         partials = lines.matched_credit_ids
         if self.code != "already_paid":
             partials = partials.filtered(lambda p: p.credit_move_id.move_id.move_type == "out_refund")
-        # A credit note that is posted and not matched yet is taken off with the customer's other credits.
-        notes = lines.move_id.reversal_move_ids.filtered(lambda move: move.state == "posted")
-        waiting = [Decimal(str(-line.amount_residual_currency)) for line in notes._collections_items()]
-        return sum([Decimal(str(p.debit_amount_currency)) for p in partials], Decimal(0)) + sum(waiting)
+        matched = sum([Decimal(str(p.debit_amount_currency)) for p in partials], Decimal(0))
+        return matched + Decimal(str(self.refund_waiting))
+
+    def _compute_refund_waiting(self):
+        """Credit notes posted since the dispute began that nobody has matched yet: they are taken off with the
+        customer's other credits, and must not be taken off twice."""
+        waiting = self.filtered("credit_pending")
+        self.refund_waiting = 0
+        if not waiting:
+            return
+        lines = self.env["account.move.line"].search(
+            [
+                *waiting.case_id._open_items_domain(),
+                ("move_id.move_type", "=", "out_refund"),
+                ("date", ">=", min(waiting.mapped("opened_on"), default=False)),
+            ]
+        )
+        for dispute in waiting:
+            mine = lines.filtered(lambda line, d=dispute: d._is_refund_of(line))
+            dispute.refund_waiting = -sum(mine.mapped("amount_residual_currency"))
+
+    def _is_refund_of(self, line):
+        same = line.partner_id.commercial_partner_id == self.partner_id and line.company_id == self.company_id
+        return same and line.currency_id == self.currency_id and line.date >= self.opened_on
 
     def _apart(self):
         """What is not to be asked for because of this dispute: what is in discussion or promised as a credit note,

@@ -20,9 +20,7 @@ class CollectionsFacts(models.AbstractModel):
         By customer and not by case: what a customer said outlives the conversation in which it was said.
         """
         holds, disputes, promises = (
-            self.env[f"collections.{model}"]
-            .search([("company_id", "=", company.id), ("partner_id", "in", partners.ids), *domain])
-            .grouped(lambda statement: statement.partner_id.id)
+            self._statements(model, [("company_id", "=", company.id), ("partner_id", "in", partners.ids), *domain])
             for model, domain in (
                 ("hold", ["|", ("state", "=", "active"), ("fresh_until", ">", now)]),
                 (
@@ -40,6 +38,12 @@ class CollectionsFacts(models.AbstractModel):
             )
             for partner in heard
         }
+
+    @api.model
+    def _statements(self, model, domain):
+        found = self.env[f"collections.{model}"].search(domain)
+        found.line_ids.matched_credit_ids.credit_move_id.move_id.mapped("move_type")  # read for all customers at once
+        return found.grouped(lambda statement: statement.partner_id.id)
 
     @api.model
     def _said_by(self, holds, disputes, promises, now):

@@ -9,6 +9,7 @@ from ..engine.holds import HOLD_TYPES, SENSITIVE
 
 SENSITIVE_GROUP = "collections_gentle.group_sensitive"
 MANAGER_GROUP = "collections_gentle.group_manager"
+_LONGEST = timedelta(days=3660)
 HOLD_LABELS = [
     ("postponed", "Postponed"),
     ("awaiting_answer", "Waits for our answer"),
@@ -145,6 +146,9 @@ class CollectionsHold(models.Model):
             raise UserError(self.env._("A hold cannot end before it begins. Choose a day from today on."))
         if kind.dated and not self.until and self.sudo().hold_type != "postponed":
             raise UserError(self.env._("Choose the last day: this hold ends by itself."))
+        latest = self._today(self.company_id) + _LONGEST
+        if self.review_on and self.review_on > latest or self.until and self.until.date() > latest:
+            raise UserError(self.env._("That day is too far away. Choose one within ten years."))
         if self.review_on and self.review_on < self._today(self.company_id):
             raise UserError(self.env._("Choose a day from today on to look at this hold again."))
         if not self.user_id._is_internal() or not self.user_id.active:

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -7,9 +7,10 @@ from odoo.tools import format_date, formatLang
 
 from ..engine import states
 from .collections_hold import MANAGER_GROUP
+from .collections_statement import FAR
 
-# Days are added to a promised day; nobody promises for longer than this, and it is no plan.
-_FAR, _LONGEST = date(9000, 1, 1), timedelta(days=366)
+# Nobody promises for longer than this, and it is no plan.
+_LONGEST = timedelta(days=366)
 PROMISE_STATES = [
     ("open", "Open"),
     ("kept", "Kept"),
@@ -152,7 +153,7 @@ class CollectionsPromise(models.Model):
     @api.model
     def _complete(self, vals):
         case = self.env["collections.case"].browse(vals.get("case_id")).sudo()
-        day = min(fields.Date.to_date(vals["date_promised"]), _FAR)
+        day = min(fields.Date.to_date(vals["date_promised"]), FAR)
         if not vals.get("line_ids"):
             vals["line_ids"] = [fields.Command.set(case._lines_to_promise().ids)]
         lines = self._lines_of(vals["line_ids"])

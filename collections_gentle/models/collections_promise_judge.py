@@ -83,7 +83,11 @@ class CollectionsPromise(models.Model):
     def _verdict(self, matched, today, up_to_date):
         entries = promises.since(matched, self._exact(self.paid_before), self._exact(self.credited_before))
         limit = self.company_id.currency_id._convert(_TOLERANCE, self.currency_id, self.company_id, self.date_promised)
-        residuals = [self._open(line) for line in self.line_ids]
+        cancelled = self.line_ids.filtered(lambda line: line.parent_state == "cancel")
+        # An invoice that was taken back is like one that was credited.
+        day = self.captured_at.date()
+        entries += [promises.Matched(day, self._exact(line.amount_currency), True) for line in cancelled]
+        residuals = [self._open(line) for line in self.line_ids - cancelled]
         known = promises.Promise(
             self._exact(self.amount),
             self.deadline,
@@ -206,9 +210,12 @@ class CollectionsPromise(models.Model):
         today = self._today(self.company_id)
         if self._is_frozen():
             return False
+        # What was matched since the last run counts too.
+        verdict = self._verdict(self._matched()[self.id], today, True)
         if purpose == "promise_tomorrow":
-            return self.state == "open" and not self.paid and self.date_promised > today
-        return self.state == "partially_kept" and not self.cured_on and self.paid_words == paid_words
+            return self.state == "open" and not verdict.paid and self.date_promised > today
+        told = verdict.paid == self._exact(self.paid) and self.paid_words == paid_words
+        return told and self.state == verdict.state == "partially_kept" and not verdict.cured_on
 
     @api.model
     def _told(self, purpose, promises):

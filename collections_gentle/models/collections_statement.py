@@ -1,6 +1,6 @@
 import logging
 import math
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from datetime import time as clock
 
 import psycopg2
@@ -11,6 +11,8 @@ from odoo.exceptions import UserError
 from ..engine import states
 from ..engine.workdays import add_working_days
 
+# Days are added to dates; nobody means a day beyond this.
+FAR = date(9000, 1, 1)
 _logger = logging.getLogger(__name__)
 
 
@@ -209,7 +211,7 @@ class CollectionsStatement(models.AbstractModel):
     @api.model
     def _end_of(self, company, day):
         """The moment at which ``day`` is over for the company, in naive UTC."""
-        start = datetime.combine(day + timedelta(days=1), clock(), tzinfo=company._collections_zone())
+        start = datetime.combine(min(day, FAR) + timedelta(days=1), clock(), tzinfo=company._collections_zone())
         return start.astimezone(timezone.utc).replace(tzinfo=None)
 
     @api.model

@@ -22,7 +22,8 @@ class CollectionsEndHold(models.TransientModel):
             hold = wizard.hold_id
             # How long such a hold may be made longer follows from its kind, which not everybody may read.
             kind = HOLD_TYPES.get(hold.sudo().hold_type or "postponed")
-            start = hold.last_day or hold.review_on or fields.Date.context_today(wizard)
+            today = fields.Date.context_today(wizard)
+            start = today if hold.sensitive else hold.last_day or hold.review_on or today
             wizard.end_on = start + timedelta(days=30 if hold.sensitive else kind.extension_days or 7)
 
     def action_confirm(self):

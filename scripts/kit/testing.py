@@ -72,7 +72,7 @@ def _tests_in(file):
 
 
 def _addon_part(number, targets, log=None):
-    name = database.clone(database.addon_name(), f"cg_test_addon_{os.getpid()}_{number}")
+    name = database.clone(database.addon_name(), f"cg_test_addon_{number}_{os.getpid()}")
     conf = odoo.write_conf(config.RUN / "test" / f"{name}.conf", db_name=name, http_port=_free_port())
     # The engine's short import name must not exist beside odoo.addons.collections_gentle.engine.
     options = ["--odoo-http", "-o", "pythonpath=", "-o", f"cache_dir={config.RUN / 'test' / f'pytest-{number}'}"]

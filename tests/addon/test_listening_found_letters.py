@@ -202,17 +202,26 @@ class TestListeningFoundLetters(SpokenCase):
         self.assertNotIn("in discussion", self._letter_text(letter))
         self.assertNotIn(LEFT_OUT, self._letter_text(letter))
 
-    def test_a_credit_note_that_is_not_matched_yet_is_not_taken_off_twice(self):
-        case, invoice, dispute = self._accepted()
-        self._refund(invoice, 40, reconcile=False)
+    def assertAsksForTheRest(self, case, dispute):
         self._through(0, 14)
         letter = self._last_reminder(case.partner_id)
         self.assertEqual(letter.sent_at, at(8))
         self.assertEqual(self._plain(letter.amount_text), "60.00 €")
         self.assertEqual(self._plain(self._letter_tables(letter)[0][-1][-1]), "60.00 €")
         self.assertEqual(sum(map(float, letter.asked.values())), 60)
-        self.assertEqual(case.amount_overdue, 60)
-        self.assertEqual(dispute.state, "accepted")
+        self.assertEqual((case.amount_overdue, dispute.state), (60, "accepted"))
+
+    def test_a_credit_note_whose_match_was_undone_is_not_taken_off_twice(self):
+        case, invoice, dispute = self._accepted()
+        refund = self._refund(invoice, 40)
+        self._line(refund).remove_move_reconcile()
+        self.assertEqual((refund.reversed_entry_id, self._line(invoice).amount_residual), (invoice, 100))
+        self.assertAsksForTheRest(case, dispute)
+
+    def test_a_credit_note_that_nobody_matched_is_not_taken_off_twice(self):
+        case, invoice, dispute = self._accepted()
+        self._refund(invoice, 40, reconcile=False)
+        self.assertAsksForTheRest(case, dispute)
 
     # --- 16: what is left out of a letter ---------------------------------------------------------------------------
 

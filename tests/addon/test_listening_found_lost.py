@@ -160,7 +160,7 @@ class TestListeningFoundLost(SpokenCase):
         self.assertEqual((dispute.line_ids, dispute.state), (self._line(invoice), "open"))
         self._through(1, 14)
         self.assertEqual([what for _day, what in self._heard(case.partner_id)], ["dispute_received"])
-        self.assertEqual(case.amount_disputed, 1000)
+        self.assertEqual(dispute.case_id.amount_disputed, 1000)
 
     def test_a_hold_of_an_item_follows_its_invoice_to_other_payment_terms(self):
         case, invoice = self._owing(1000)
