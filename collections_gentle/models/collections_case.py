@@ -10,6 +10,7 @@ from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from ..engine import states
 from ..engine.decide import decide
+from .collections_touch import ASKING
 
 _logger = logging.getLogger(__name__)
 
@@ -216,7 +217,9 @@ class CollectionsCase(models.Model):
 
     def _close(self, now):
         closed = self._update_state(("open", "paused", "with_agency"), "closed", closed_at=now, next_action_at=False)
-        closed.touch_ids._set_cancelled(self.env._("Nothing is left to ask for."))
+        # Answers and confirmations that are on their way still leave.
+        asking = closed.touch_ids.filtered(lambda t: t.kind == "reminder" or t.purpose in ASKING)
+        asking._set_cancelled(self.env._("Nothing is left to ask for."))
         closed._close_activities("call", "check_contact", "review", "approve", "broken")
         closed._end_postponements(now)
         return closed

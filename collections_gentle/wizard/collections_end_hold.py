@@ -23,7 +23,7 @@ class CollectionsEndHold(models.TransientModel):
             # How long such a hold may be made longer follows from its kind, which not everybody may read.
             kind = HOLD_TYPES.get(hold.sudo().hold_type or "postponed")
             today = fields.Date.context_today(wizard)
-            start = today if hold.sensitive else hold.last_day or hold.review_on or today
+            start = max(today, hold.last_day or hold.review_on or today)
             wizard.end_on = start + timedelta(days=30 if hold.sensitive else kind.extension_days or 7)
 
     def action_confirm(self):

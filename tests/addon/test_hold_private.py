@@ -121,7 +121,7 @@ class TestHoldPrivate(SpokenCase):
         self._run()
         decision = self._decision(self.partner)
         self.assertEqual((decision.rule, decision.code), ("hold", ""))
-        self.assertEqual(decision.explanation, "On hold until something changes.")
+        self.assertEqual(decision.explanation, "On hold until a person ends it.")
 
     # --- where it is written ----------------------------------------------------------------------------------------
 
