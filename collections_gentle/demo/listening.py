@@ -11,6 +11,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.fields import Command
 
+from ..engine.holds import HOLD_TYPES
 from .house import LANG, TZ
 from .stories import EVENTS
 
@@ -154,7 +155,7 @@ class Past:
     def _hold(self, event):
         hold = self.env["collections.hold"]
         values = {"hold_type": event.kind, "reason": event.reason, "details": event.details}
-        if event.until is not None:
+        if event.until is not None and HOLD_TYPES[event.kind].dated:
             values["until"] = hold._end_of(self.company, self._workday(event.until, 1))
         if event.items:
             values["line_ids"] = [Command.set(self._items(event.items).ids)]

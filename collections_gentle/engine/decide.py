@@ -87,7 +87,8 @@ def _spoken_for(view: View) -> bool:
     later = [i for i in view.facts.items if i.residual > 0 and i.bar != "no_followup"]
     active = [h for h in view.facts.holds if h.until is None or h.until > view.now]
     held = [h for h in active if h.kind not in ("excluded", "archived")]
-    called = view.facts.agreement == "broken" and view.facts.agreement_until > view.now
+    until = view.facts.agreement_until
+    called = view.facts.agreement == "broken" and until is not None and until > view.now
     return bool(called or held and later) or any(i.bar in ("promised", "planned", "disputed", "held") for i in later)
 
 
