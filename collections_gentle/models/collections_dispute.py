@@ -112,13 +112,6 @@ class CollectionsDispute(models.Model):
             "object.target_words",
             "object.owner_name",
             "object.explanation",
-            "object.reference",
-            "object.company_id.name",
-            "object.case_id.contact_first_name",
-            "object.case_id.contact_id.id",
-            "object.case_id.contact_id.lang",
-            "object.case_id.sender_name",
-            "object.case_id.sender_email_formatted",
         )
 
     # --- opening ------------------------------------------------------------------------------------------------

@@ -139,13 +139,6 @@ class CollectionsPromise(models.Model):
             "object.date_words",
             "object.paid_words",
             "object.left_words",
-            "object.reference",
-            "object.company_id.name",
-            "object.case_id.contact_first_name",
-            "object.case_id.contact_id.id",
-            "object.case_id.contact_id.lang",
-            "object.case_id.sender_name",
-            "object.case_id.sender_email_formatted",
         )
 
     # --- making -------------------------------------------------------------------------------------------------

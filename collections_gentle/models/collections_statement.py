@@ -200,6 +200,19 @@ class CollectionsStatement(models.AbstractModel):
         moving.sudo().write({"state": target, **values})
         return moving
 
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        """Placeholders that accountants may use in every text about what was said."""
+        return super().mail_allowed_qweb_expressions() + (
+            "object.reference",
+            "object.company_id.name",
+            "object.case_id.contact_first_name",
+            "object.case_id.contact_id.id",
+            "object.case_id.contact_id.lang",
+            "object.case_id.sender_name",
+            "object.case_id.sender_email_formatted",
+        )
+
     # --- days ---------------------------------------------------------------------------------------------------
 
     @api.model

@@ -5,6 +5,7 @@ from . import collections_postpone
 from . import collections_preview
 from . import collections_reject
 from . import collections_simulate
+from . import collections_new_statement
 from . import collections_new_promise
 from . import collections_new_dispute
 from . import collections_resolve_dispute

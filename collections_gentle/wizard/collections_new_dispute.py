@@ -5,12 +5,10 @@ from ..models.collections_dispute import DISPUTE_CODES
 
 class CollectionsNewDispute(models.TransientModel):
     _name = "collections.new.dispute"
+    _inherit = ["collections.new.statement"]
     _description = "Note what is wrong with an invoice"
 
-    case_id = fields.Many2one("collections.case", string="Customer", required=True)
-    company_id = fields.Many2one(related="case_id.company_id")
     partner_id = fields.Many2one(related="case_id.partner_id", string="Company or person")
-    available_line_ids = fields.Many2many("account.move.line", compute="_compute_available")
     line_ids = fields.Many2many("account.move.line", string="About", required=True)
     currency_id = fields.Many2one("res.currency", compute="_compute_open")
     open_amount = fields.Monetary(string="Open", compute="_compute_open")
@@ -30,12 +28,6 @@ class CollectionsNewDispute(models.TransientModel):
         precompute=True,
     )
     able_user_ids = fields.Many2many("res.users", compute="_compute_able_users")
-
-    @api.depends("case_id")
-    def _compute_available(self):
-        for wizard in self:
-            domain = [*wizard.case_id._open_items_domain(), ("amount_residual", ">", 0)]
-            wizard.available_line_ids = self.env["account.move.line"].search(domain)
 
     @api.depends("line_ids")
     def _compute_open(self):

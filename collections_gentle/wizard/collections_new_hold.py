@@ -10,11 +10,9 @@ _BY_HAND = [(name, label) for name, label in HOLD_LABELS if HOLD_TYPES[name].set
 
 class CollectionsNewHold(models.TransientModel):
     _name = "collections.new.hold"
+    _inherit = ["collections.new.statement"]
     _description = "Put on hold"
 
-    case_id = fields.Many2one("collections.case", string="Customer", required=True)
-    company_id = fields.Many2one(related="case_id.company_id")
-    available_line_ids = fields.Many2many("account.move.line", compute="_compute_available")
     line_ids = fields.Many2many("account.move.line", string="Only for", help="Empty: nobody writes at all.")
     hold_type = fields.Selection(_BY_HAND, string="Why", required=True, default="customer_pause")
     end_on = fields.Date(string="Through", compute="_compute_days", store=True, readonly=False)
@@ -28,12 +26,6 @@ class CollectionsNewHold(models.TransientModel):
     sensitive = fields.Boolean(compute="_compute_hint")
     dated = fields.Boolean(compute="_compute_hint")
     for_items = fields.Boolean(compute="_compute_hint")
-
-    @api.depends("case_id")
-    def _compute_available(self):
-        for wizard in self:
-            domain = [*wizard.case_id._open_items_domain(), ("amount_residual", ">", 0)]
-            wizard.available_line_ids = self.env["account.move.line"].search(domain)
 
     @api.depends("hold_type")
     def _compute_days(self):

@@ -6,12 +6,10 @@ from odoo.tools import format_date
 
 class CollectionsNewPromise(models.TransientModel):
     _name = "collections.new.promise"
+    _inherit = ["collections.new.statement"]
     _description = "Note a promise to pay"
 
-    case_id = fields.Many2one("collections.case", string="Customer", required=True)
-    company_id = fields.Many2one(related="case_id.company_id")
     partner_id = fields.Many2one(related="case_id.partner_id", string="Company or person")
-    available_line_ids = fields.Many2many("account.move.line", compute="_compute_available")
     line_ids = fields.Many2many(
         "account.move.line", string="For", compute="_compute_lines", store=True, readonly=False, precompute=True
     )
@@ -43,12 +41,6 @@ class CollectionsNewPromise(models.TransientModel):
     advice = fields.Char(compute="_compute_advice")
     replaces = fields.Char(compute="_compute_replaces")
     kept_words = fields.Char(related="case_id.kept_words")
-
-    @api.depends("case_id")
-    def _compute_available(self):
-        for wizard in self:
-            domain = [*wizard.case_id._open_items_domain(), ("amount_residual", ">", 0)]
-            wizard.available_line_ids = self.env["account.move.line"].search(domain)
 
     @api.depends("case_id")
     def _compute_lines(self):

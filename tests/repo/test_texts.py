@@ -303,9 +303,11 @@ def test_accountants_may_save_every_placeholder(record):
 
 
 def allowed_expressions(model):
-    """What the model's ``mail_allowed_qweb_expressions`` names."""
-    tree = ast.parse((ADDON / "models" / f"{model}.py").read_text(encoding="utf-8"))
-    methods = [node for node in ast.walk(tree) if getattr(node, "name", "") == "mail_allowed_qweb_expressions"]
+    """What ``mail_allowed_qweb_expressions`` of the model, and of what all statements share, names."""
+    files = (f"{model}.py", "collections_statement.py")
+    trees = [ast.parse((ADDON / "models" / file).read_text(encoding="utf-8")) for file in files]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    methods = [node for node in nodes if getattr(node, "name", "") == "mail_allowed_qweb_expressions"]
     return {node.value for method in methods for node in ast.walk(method) if isinstance(node, ast.Constant)}
 
 
