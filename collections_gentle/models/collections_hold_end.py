@@ -27,6 +27,8 @@ class CollectionsHold(models.Model):
     def _check_may_lift(self):
         if self.env.su or self._may_lift():
             return
+        if HOLD_TYPES[self.sudo().hold_type].lift_by == "nobody" and self.env.user.has_group(SENSITIVE_GROUP):
+            raise UserError(self.env._("This hold ends on its official date and not before."))
         if self.sensitive:
             # One sentence for all of them: it must not tell which it is.
             raise UserError(self.env._("Ask a manager of the group “Collections: sensitive” about this hold."))
