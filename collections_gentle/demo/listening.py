@@ -153,10 +153,9 @@ class Past:
         open_ones.with_user(open_ones.user_id)._resolve(event.outcome, event.explanation)
 
     def _hold(self, event):
-        hold = self.env["collections.hold"]
         values = {"hold_type": event.kind, "reason": event.reason, "details": event.details}
         if event.until is not None and HOLD_TYPES[event.kind].dated:
-            values["until"] = hold._end_of(self.company, self._workday(event.until, 1))
+            values["until"] = self.company._collections_end_of(self._workday(event.until, 1))
         if event.items:
             values["line_ids"] = [Command.set(self._items(event.items).ids)]
         self._say("hold", event, **values)

@@ -12,6 +12,7 @@ from . import collections_case_listening
 from . import collections_case_quiet
 from . import collections_case_said
 from . import collections_statement
+from . import collections_reviewed
 from . import collections_hold
 from . import collections_hold_end
 from . import collections_promise

@@ -135,9 +135,8 @@ class CollectionsCase(models.Model):
         summary = self.env._("Answer %s", self.partner_id.display_name)
         if unknown_sender:
             summary = self.env._("Answer, and check who wrote: %s", unknown_sender)
-        Statement = self.env["collections.hold"]
-        deadline = Statement._working_day(
-            self.company_id, Statement._today(self.company_id), self.policy_id.answer_within_days
+        deadline = self.company_id._collections_working_day(
+            self.company_id._collections_today(), self.policy_id.answer_within_days
         )
         self.env["collections.perform"]._create_activities(
             "activity_answer", [(self, summary)], once=True, deadline=deadline
@@ -236,7 +235,7 @@ class CollectionsCase(models.Model):
             .sudo()
             .search([*self._open_items_domain(), ("amount_residual", ">", 0)], order="date_maturity, id")
         )
-        today = self.env["collections.hold"]._today(self.company_id)
+        today = self.company_id._collections_today()
         taken, discussed = self._open_promises().line_ids, self._in_discussion()
         free = open_lines.filtered(lambda line: line.id not in discussed and line not in taken)
         late = free.filtered(lambda line: line._collections_due() < today)

@@ -26,10 +26,12 @@ class CollectionsDispute(models.Model):
 
     _name = "collections.dispute"
     _description = "Dispute"
-    _inherit = ["collections.statement"]
+    _inherit = ["collections.reviewed"]
 
     _input = frozenset({"case_id", "line_ids", "amount", "code", "description", "raised_by", "user_id"})
     _moves = states.DISPUTE
+    _going = "open"
+    _activity = "activity_dispute"
 
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     amount = fields.Monetary(string="In discussion", required=True, readonly=True)
@@ -53,8 +55,6 @@ class CollectionsDispute(models.Model):
     acknowledge_by = fields.Date(readonly=True)
     acknowledged_at = fields.Datetime(readonly=True)
     target_on = fields.Date(string="Answer by", readonly=True)
-    review_on = fields.Date(readonly=True, index=True)
-    review_due = fields.Boolean(readonly=True)
     state = fields.Selection(
         [
             ("open", "In discussion"),
@@ -80,7 +80,6 @@ class CollectionsDispute(models.Model):
     amount_words = fields.Char(compute="_compute_words")
     accepted_words = fields.Char(compute="_compute_words")
     target_words = fields.Char(compute="_compute_words")
-    activity_id = fields.Many2one("mail.activity", ondelete="set null", readonly=True)
     owner_name = fields.Char(related="user_id.name", related_sudo=True)
 
     _amount_positive = models.Constraint("CHECK (amount > 0)", "A dispute needs an amount above zero.")
@@ -120,7 +119,7 @@ class CollectionsDispute(models.Model):
     def _complete(self, vals):
         case = self.env["collections.case"].browse(vals.get("case_id")).sudo()
         lines = self._lines_of(vals.get("line_ids"))
-        company, today = case.company_id, self._today(case.company_id)
+        company, today = case.company_id, case.company_id._collections_today()
         code = vals.setdefault("code", "other")
         vals.setdefault("amount", sum(lines.mapped("amount_residual_currency")))
         vals.setdefault("raised_by", case.contact_id.id)
@@ -130,8 +129,8 @@ class CollectionsDispute(models.Model):
             **vals,
             "currency_id": (lines.currency_id[:1] or case.currency_id).id,
             "opened_on": today,
-            "acknowledge_by": self._working_day(company, today, ACKNOWLEDGE_DAYS),
-            "target_on": self._working_day(company, today, TARGET_DAYS.get(code, TARGET_DAYS["other"])),
+            "acknowledge_by": company._collections_working_day(today, ACKNOWLEDGE_DAYS),
+            "target_on": company._collections_working_day(today, TARGET_DAYS.get(code, TARGET_DAYS["other"])),
             "review_on": today + timedelta(days=REVIEW_DAYS),
         }
 
@@ -226,11 +225,14 @@ class CollectionsDispute(models.Model):
     def _code_words(self):
         return dict(self._fields["code"]._description_selection(self.env))[self.code]
 
-    def _ask_owner(self, summary, deadline):
-        owner = self.user_id.filtered("active") or self._owner(self.case_id, self.sudo().line_ids)
-        self.sudo().activity_id = self.env["collections.perform"]._create_activities(
-            "activity_dispute", [(self.case_id, summary)], deadline=deadline, user=owner
-        )
+    def _task_owner(self):
+        return self.user_id.filtered("active") or self._owner(self.case_id, self.sudo().line_ids)
+
+    def _review_days(self):
+        return REVIEW_DAYS
+
+    def _review_question(self):
+        return self.env._("The customer still waits: %s", self.display_name)
 
     # --- closing ------------------------------------------------------------------------------------------------
 
@@ -312,7 +314,7 @@ class CollectionsDispute(models.Model):
         summary = self.env._("Credit note over %(amount)s for %(items)s", **words)
         if self.code == "already_paid":
             summary = self.env._("Match the payment of %(amount)s with %(items)s", **words)
-        deadline = self._working_day(self.company_id, self._today(self.company_id), ACKNOWLEDGE_DAYS)
+        deadline = self.company_id._collections_working_day(self.company_id._collections_today(), ACKNOWLEDGE_DAYS)
         self.env["collections.perform"]._create_activities(
             "activity_credit", [(self.case_id, summary)], deadline=deadline
         )
@@ -338,25 +340,3 @@ class CollectionsDispute(models.Model):
             "target": "new",
             "context": {"default_dispute_id": self.id},
         }
-
-    def _reviewed(self):
-        """Its owner has looked at it, and it is still open."""
-        review_on = {"review_due": False, "review_on": fields.Date.today() + timedelta(days=REVIEW_DAYS)}
-        self.filtered(lambda dispute: dispute.state == "open").write(review_on)
-
-    @api.model
-    def _ask_for_reviews(self, company, today):
-        due = self.search(
-            [
-                ("company_id", "=", company.id),
-                ("state", "=", "open"),
-                ("review_due", "=", False),
-                ("review_on", "<=", today),
-            ]
-        )
-        due._each(lambda disputes: disputes._ask_for_review(today))
-
-    def _ask_for_review(self, today):
-        self.write({"review_due": True})
-        for dispute in self.filtered(lambda d: not d.activity_id.active):
-            dispute._ask_owner(self.env._("The customer still waits: %s", dispute.display_name), today)

@@ -89,8 +89,8 @@ class CollectionsFacts(models.AbstractModel):
     def _promised(self, promises, holds, disputes):
         for promise in promises:
             # After its deadline only the verdict frees the items: the bank may not be imported yet.
-            over = promise._is_frozen_by(holds, disputes) or promise.deadline < promise._today(promise.company_id)
-            end = None if over else self._aware(promise._end_of(promise.company_id, promise.deadline))
+            over = promise._is_frozen_by(holds, disputes) or promise.deadline < promise.company_id._collections_today()
+            end = None if over else self._aware(promise.company_id._collections_end_of(promise.deadline))
             yield Quiet("promised", frozenset(promise.line_ids.ids), end)
 
     @api.model

@@ -34,12 +34,14 @@ class CollectionsHold(models.Model):
 
     _name = "collections.hold"
     _description = "Hold"
-    _inherit = ["collections.statement"]
+    _inherit = ["collections.reviewed"]
     _rec_name = "label"
     _rec_names_search = ["reason"]
 
     _input = frozenset({"case_id", "line_ids", "hold_type", "reason", "details", "user_id", "until", "review_on"})
     _moves = states.HOLD
+    _going = "active"
+    _activity = "activity_hold"
 
     # That a customer is in distress is for few eyes; the others read ``label``.
     hold_type = fields.Selection(HOLD_LABELS, required=True, readonly=True, groups=SENSITIVE_GROUP, string="Kind")
@@ -51,8 +53,6 @@ class CollectionsHold(models.Model):
     for_items = fields.Boolean(readonly=True, help="About its items only; else the whole conversation.")
     until = fields.Datetime(string="Ends", readonly=True, help="Empty: until a person ends it.")
     last_day = fields.Date(string="Through", compute="_compute_last_day")
-    review_on = fields.Date(readonly=True, index=True)
-    review_due = fields.Boolean(readonly=True)
     state = fields.Selection(
         [("active", "Active"), ("lifted", "Ended by a person"), ("expired", "Ended by itself")],
         required=True,
@@ -65,7 +65,6 @@ class CollectionsHold(models.Model):
     ended_by = fields.Many2one("res.users", readonly=True)
     end_reason = fields.Char(readonly=True)
     fresh_until = fields.Datetime(readonly=True, help="Until then the customer is left in peace after the hold.")
-    activity_id = fields.Many2one("mail.activity", ondelete="set null", readonly=True)
     message_id = fields.Many2one(
         "mail.message", ondelete="set null", readonly=True, help="What the customer wrote last, and waits for."
     )
@@ -101,12 +100,12 @@ class CollectionsHold(models.Model):
         name = self._name_of(vals)
         kind = HOLD_TYPES[name]
         case = self.env["collections.case"].browse(vals.get("case_id")).sudo()
-        today = self._today(case.company_id)
+        today = case.company_id._collections_today()
         if not kind.dated:
             vals["review_on"] = vals.get("review_on") or fields.Date.to_date(vals.pop("until", False))
             vals["until"] = False
         elif "until" not in vals:
-            vals["until"] = self._end_of(case.company_id, today + timedelta(days=kind.days))
+            vals["until"] = case.company_id._collections_end_of(today + timedelta(days=kind.days))
         if kind.review_days and not vals.get("review_on"):
             vals["review_on"] = today + timedelta(days=kind.review_days)
         vals["user_id"] = vals.get("user_id") or case.sender_id.id or self.env.uid
@@ -146,10 +145,10 @@ class CollectionsHold(models.Model):
             raise UserError(self.env._("A hold cannot end before it begins. Choose a day from today on."))
         if kind.dated and not self.until and self.sudo().hold_type != "postponed":
             raise UserError(self.env._("Choose the last day: this hold ends by itself."))
-        latest = self._today(self.company_id) + _LONGEST
+        latest = self.company_id._collections_today() + _LONGEST
         if self.review_on and self.review_on > latest or self.until and self.until.date() > latest:
             raise UserError(self.env._("That day is too far away. Choose one within ten years."))
-        if self.review_on and self.review_on < self._today(self.company_id):
+        if self.review_on and self.review_on < self.company_id._collections_today():
             raise UserError(self.env._("Choose a day from today on to look at this hold again."))
         if not self.user_id._is_internal() or not self.user_id.active:
             raise UserError(self.env._("Choose a colleague who looks after this hold."))
@@ -159,14 +158,14 @@ class CollectionsHold(models.Model):
             self._check_limits(kind, now)
 
     def _check_limits(self, kind, now):
-        longest = kind.max_days and self._end_of(
-            self.company_id, self._today(self.company_id) + timedelta(days=kind.max_days)
+        longest = kind.max_days and self.company_id._collections_end_of(
+            self.company_id._collections_today() + timedelta(days=kind.max_days)
         )
         if kind.dated and (not self.until or longest and self.until > longest):
             raise UserError(
                 self.env._("%(days)s days are the most for this. Ask a manager for longer.", days=kind.max_days)
             )
-        latest = kind.review_days and self._today(self.company_id) + timedelta(days=kind.review_days)
+        latest = kind.review_days and self.company_id._collections_today() + timedelta(days=kind.review_days)
         if latest and self.review_on > latest:
             raise UserError(
                 self.env._("Look at this hold again within %s days. A manager may wait longer.", kind.review_days)
@@ -200,7 +199,7 @@ class CollectionsHold(models.Model):
         for hold in self:
             case = hold.case_id
             case._take_back(hold.line_ids, self.env._("The customer is left in peace for a while."))
-            hold._ask_owner()
+            hold._ask_at_once()
             case._note(hold._begin_words())
         self._changed("hold set")
 
@@ -225,24 +224,15 @@ class CollectionsHold(models.Model):
     def _end_words(self):
         return format_date(self.env, self.last_day) if self.until else self.env._("a person ends it")
 
-    def _ask_owner(self):
+    def _ask_at_once(self):
         """Some holds begin with a task."""
-        kind = self.sudo().hold_type
-        tasks = {
-            "query": ("activity_hold", self.env._("Answer %s's question", self.partner_id.display_name)),
-            "insolvency": ("activity_hold", self.env._("File our claim against %s", self.partner_id.display_name)),
-        }
-        if kind in tasks:
-            name, summary = tasks[kind]
+        company, kind, name = self.company_id, self.sudo().hold_type, self.partner_id.display_name
+        if kind == "query":
             days = self.case_id.policy_id.answer_within_days
-            deadline = self._working_day(self.company_id, self._today(self.company_id), days)
-            deadline = self.review_on if kind == "insolvency" else deadline
-            self._ask(name, summary, deadline)
-
-    def _ask(self, activity, summary, deadline):
-        self.sudo().activity_id = self.env["collections.perform"]._create_activities(
-            activity, [(self.case_id, summary)], deadline=deadline, user=self.user_id
-        )
+            deadline = company._collections_working_day(company._collections_today(), days)
+            self._ask_owner(self.env._("Answer %s's question", name), deadline)
+        elif kind == "insolvency":
+            self._ask_owner(self.env._("File our claim against %s", name), self.review_on)
 
     def _strictest(self):
         """The hold that lasts longest; one without an end above all."""

@@ -85,7 +85,7 @@ class CollectionsHold(models.Model):
         self.ensure_one()
         self.case_id.check_access("write")
         kind = HOLD_TYPES[self.sudo().hold_type]
-        today, manager = self._today(self.company_id), self.env.su or self.env.user.has_group(MANAGER_GROUP)
+        today, manager = self.company_id._collections_today(), self.env.su or self.env.user.has_group(MANAGER_GROUP)
         if self.state != "active":
             raise UserError(self.env._("This hold has ended already. Set a new one."))
         end = max(today, (self.last_day if kind.dated else self.review_on) or today)
@@ -93,7 +93,7 @@ class CollectionsHold(models.Model):
             raise UserError(self.env._("Choose a day after %s.", format_date(self.env, end)))
         if not manager and (self.extended or until > (self.review_on or today) + timedelta(days=kind.extension_days)):
             raise UserError(self.env._("This hold was made longer once, or not at all. Ask a manager."))
-        values = {"until": self._end_of(self.company_id, until)} if kind.dated else {"review_on": until}
+        values = {"until": self.company_id._collections_end_of(until)} if kind.dated else {"review_on": until}
         details = {"details": f"{self.sudo().details or ''}\n{reason}"} if self.sensitive else {}
         self._close_review()
         self.sudo().write({**values, **details, "extended": True, "review_due": False})
@@ -114,30 +114,14 @@ class CollectionsHold(models.Model):
         if self.review_due and task and task.create_date.date() >= self.review_on:
             task.action_archive()
 
-    def _reviewed(self):
-        """Its owner has looked at it and left it as it is: asked again after the same time."""
-        for hold in self.filtered(lambda h: h.state == "active" and h.review_due):
-            days = HOLD_TYPES[hold.hold_type].review_days or 0
-            review_on = days and self._today(hold.company_id) + timedelta(days=days)
-            hold.write({"review_due": False, "review_on": review_on})
+    def _review_days(self):
+        return HOLD_TYPES[self.sudo().hold_type].review_days or 0
 
-    @api.model
-    def _ask_for_reviews(self, company, today):
-        """At its review a hold stays; its owner is asked whether it is still right."""
-        due = self.search(
-            [
-                ("company_id", "=", company.id),
-                ("state", "=", "active"),
-                ("review_due", "=", False),
-                ("review_on", "<=", today),
-            ]
-        )
-        due._each(lambda holds: holds._ask_for_review(today))
+    def _review_question(self):
+        return self.env._("Is this hold still right? %s", self.label)
 
-    def _ask_for_review(self, today):
-        self.write({"review_due": True})
-        for hold in self.filtered(lambda h: not h.activity_id.active):
-            hold._ask("activity_hold", self.env._("Is this hold still right? %s", hold.label), today)
+    def _task_owner(self):
+        return self.user_id
 
     def _changed(self, why):
         """Let the cases, and the promises about the same items, know."""

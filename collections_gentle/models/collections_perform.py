@@ -244,5 +244,5 @@ class CollectionsPerform(models.AbstractModel):
             "summary": summary,
             "note": note,
             "user_id": (case._sender() or self.env.ref("base.user_admin")).id,
-            "date_deadline": fields.Date.context_today(self.with_context(tz=case.company_id._collections_tz())),
+            "date_deadline": case.company_id._collections_today(),
         }

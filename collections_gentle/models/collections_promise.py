@@ -7,7 +7,7 @@ from odoo.tools import format_date, formatLang
 
 from ..engine import states
 from .collections_hold import MANAGER_GROUP
-from .collections_statement import FAR
+from .res_company import FAR
 
 # Nobody promises for longer than this, and it is no plan.
 _LONGEST = timedelta(days=366)
@@ -153,8 +153,8 @@ class CollectionsPromise(models.Model):
         vals.setdefault("amount", sum(lines.mapped("amount_residual_currency")))
         vals.setdefault("promised_by", case.contact_id.id)
         vals.setdefault("nudge", case.policy_id.promise_nudge)
-        vals["deadline"] = self._working_day(case.company_id, day, case.policy_id.promise_grace_days)
-        vals["nudge_on"] = self._working_day(case.company_id, day, -1)
+        vals["deadline"] = case.company_id._collections_working_day(day, case.policy_id.promise_grace_days)
+        vals["nudge_on"] = case.company_id._collections_working_day(day, -1)
         vals["open_before"] = sum(lines.mapped("amount_residual_currency"))
         currency = lines.currency_id[:1] or case.currency_id
         return {**vals, "currency_id": currency.id, "level": len(case._broken_promises())}
@@ -170,7 +170,7 @@ class CollectionsPromise(models.Model):
             raise UserError(self.env._("Choose the day on which they pay."))
 
     def _check(self):
-        lines, today = self.sudo().line_ids, self._today(self.company_id)
+        lines, today = self.sudo().line_ids, self.company_id._collections_today()
         if not lines:
             raise UserError(self.env._("Nothing is open that could be promised. Choose the items it is about."))
         self._check_person(self.promised_by)
@@ -274,7 +274,7 @@ class CollectionsPromise(models.Model):
         """Another promise takes the place of these: without blame as long as their money would be in time, else they
         are judged first."""
         for promise in self.filtered(lambda p: p.state == "open"):
-            today = self._today(promise.company_id)
+            today = promise.company_id._collections_today()
             if today > promise.deadline:
                 promise.sudo()._judge(today)
                 promise._close_call()
@@ -297,9 +297,9 @@ class CollectionsPromise(models.Model):
     def _thaw(self):
         """The dispute or hold is over: the bank has its days again."""
         for promise in self.filtered(lambda p: p.state == "open" and not p._is_frozen()):
-            today = self._today(promise.company_id)
+            today = promise.company_id._collections_today()
             days = promise.case_id.policy_id.promise_grace_days
-            deadline = self._working_day(promise.company_id, today, days)
+            deadline = promise.company_id._collections_working_day(today, days)
             if today > promise.date_promised and deadline > promise.deadline:
                 promise.sudo().write({"deadline": deadline})
 

@@ -23,7 +23,7 @@ class CollectionsPromise(models.Model):
         chosen = self.search([("company_id", "=", company.id), "|", ("state", "=", "open"), ("to_judge", "=", True)])
         # Whoever notes or withdraws one right now is quicker; the next run judges it.
         locked = chosen.try_lock_for_update(allow_referencing=True)
-        locked._each(lambda promises: promises._judge(self._today(company)))
+        locked._each(lambda promises: promises._judge(company._collections_today()))
 
     def _judge(self, today):
         """Give each promise the state that the ledger says it has today."""
@@ -142,7 +142,7 @@ class CollectionsPromise(models.Model):
         self.case_id._note(self.env._("Promise not kept: %s", self.display_name))
         if self.cured_on or self.case_id.state == "closed":
             return
-        call_by = self._working_day(self.company_id, today, self.case_id.policy_id.broken_call_days)
+        call_by = self.company_id._collections_working_day(today, self.case_id.policy_id.broken_call_days)
         self.write({"call_due": True, "resume_on": call_by + timedelta(days=1)})
         summary = self.env._(
             "Ask %(name)s: did something change? %(what)s", name=self.partner_id.display_name, what=self.display_name
@@ -207,7 +207,7 @@ class CollectionsPromise(models.Model):
 
     def _may_say(self, purpose, paid_words):
         """Whether a message of this purpose that names what was paid is still true, and welcome."""
-        today = self._today(self.company_id)
+        today = self.company_id._collections_today()
         if self._is_frozen():
             return False
         # What was matched since the last run counts too.
@@ -237,7 +237,7 @@ class CollectionsPromise(models.Model):
     @api.model
     def _nudge_due(self, company, now):
         """The friendly note on the working day before the promised one, in decent hours, to those who wanted it."""
-        today = self._today(company)
+        today = company._collections_today()
         due = self.search(
             [
                 ("company_id", "=", company.id),
@@ -247,7 +247,7 @@ class CollectionsPromise(models.Model):
                 ("nudge_on", "<=", today),
                 ("date_promised", ">", today),
                 # Who promised today or yesterday has our confirmation at hand.
-                ("captured_at", "<", self._end_of(company, today - timedelta(days=2))),
+                ("captured_at", "<", company._collections_end_of(today - timedelta(days=2))),
             ]
         ).filtered(lambda promise: not promise.paid and not promise._is_frozen())
         due._each(lambda promises: promises._nudge(now))

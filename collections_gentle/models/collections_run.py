@@ -171,7 +171,7 @@ class CollectionsRun(models.Model):
             _logger.info("Collections: a batch of %s cases raised; each is taken alone", len(cases), exc_info=True)
             for case in cases:
                 self._step_alone(case, now)
-        today = self._today(self.company_id, now)
+        today = self.company_id._collections_today(now)
         self.env["collections.case"]._refresh_amounts(self.company_id, today, cases.ids)
 
     def _step_alone(self, case, now):
@@ -204,8 +204,5 @@ class CollectionsRun(models.Model):
         self.env["ir.cron"]._commit_progress()
 
     @api.model
-    def _today(self, company, now):
-        return self.env["collections.facts"]._aware(now).astimezone(company._collections_zone()).date()
-
     def _parameter(self, name, default):
         return self.env["ir.config_parameter"].sudo().get_param(name) or default

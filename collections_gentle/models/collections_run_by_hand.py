@@ -78,7 +78,7 @@ class CollectionsRun(models.Model):
         # Of a day to come we suppose that the bank is imported by then.
         self = self.with_context(collections_bank_until=now.date() if now > fields.Datetime.now() else False)
         cases = self.env["collections.case"].search([("company_id", "=", company.id), ("state", "!=", "closed")])
-        partners = self._candidates(company, self._today(company, now))
+        partners = self._candidates(company, company._collections_today(now))
         policies = self.env["collections.policy"]._policy_by_partner(company, partners)
         subjects = cases._subjects() + self._candidate_subjects(partners, policies)
         decided = self._decide_subjects(company, subjects, now)

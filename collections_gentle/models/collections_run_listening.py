@@ -38,7 +38,7 @@ class CollectionsRun(models.Model):
         self._commit(now)
 
     def _ask_for_reviews(self, company, now):
-        today = self._today(company, now)
+        today = company._collections_today(now)
         self.env["collections.hold"]._ask_for_reviews(company, today)
         self.env["collections.dispute"]._ask_for_reviews(company, today)
         self._commit(now)

@@ -22,14 +22,14 @@ class CollectionsRun(models.Model):
 
     def _open_cases(self, company, now, end):
         """Open a case for each customer who needs one, lot by lot, until ``end``."""
-        partners = self._candidates(company, self._today(company, now))
+        partners = self._candidates(company, company._collections_today(now))
         for ids in split_every(_LOT, partners.ids):
             self._again(self._open_lot, company, ids, now)
             if time.monotonic() >= end:
                 break
 
     def _open_lot(self, company, partner_ids, now):
-        candidates = self._candidates(company, self._today(company, now), partner_ids)
+        candidates = self._candidates(company, company._collections_today(now), partner_ids)
         self._create_cases(company, candidates, now)
         self._commit(now)
 
@@ -37,7 +37,7 @@ class CollectionsRun(models.Model):
         """Bring what the screens show up to date: a day has passed, or a worker died before it could say so."""
         Case = self.env["collections.case"]
         self.env["collections.touch"]._catch_up(company)
-        Case._refresh_amounts(company, self._today(company, now))
+        Case._refresh_amounts(company, company._collections_today(now))
         Case.search([("company_id", "=", company.id), ("state", "!=", "closed")])._refresh_contacts()._wake("caught up")
         self._commit(now)
 
@@ -92,7 +92,7 @@ class CollectionsRun(models.Model):
         case = Case.create(values)
         case._subscribe_collectors()
         Case._adopt_statements(case)
-        Case._refresh_amounts(company, self._today(company, fields.Datetime.now()), case.ids)
+        Case._refresh_amounts(company, company._collections_today(fields.Datetime.now()), case.ids)
         return case
 
     def _decide_subjects(self, company, subjects, now):

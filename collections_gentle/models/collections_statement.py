@@ -1,7 +1,5 @@
 import logging
 import math
-from datetime import date, datetime, timedelta, timezone
-from datetime import time as clock
 
 import psycopg2
 
@@ -9,10 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine import states
-from ..engine.workdays import add_working_days
 
-# Days are added to dates; nobody means a day beyond this.
-FAR = date(9000, 1, 1)
 _logger = logging.getLogger(__name__)
 
 
@@ -212,24 +207,6 @@ class CollectionsStatement(models.AbstractModel):
             "object.case_id.sender_name",
             "object.case_id.sender_email_formatted",
         )
-
-    # --- days ---------------------------------------------------------------------------------------------------
-
-    @api.model
-    def _working_day(self, company, day, count):
-        """The ``count``-th working day of ``company`` after ``day``."""
-        weekdays, closed = self.env["collections.window"]._working_days(company, day)
-        return add_working_days(day, count, weekdays, closed)
-
-    @api.model
-    def _end_of(self, company, day):
-        """The moment at which ``day`` is over for the company, in naive UTC."""
-        start = datetime.combine(min(day, FAR) + timedelta(days=1), clock(), tzinfo=company._collections_zone())
-        return start.astimezone(timezone.utc).replace(tzinfo=None)
-
-    @api.model
-    def _today(self, company):
-        return fields.Date.context_today(self.with_context(tz=company._collections_tz()))
 
     # --- items --------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,12 @@
+from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+
+from ..engine.workdays import add_working_days
+
+# Days are added to dates; nobody means a day beyond this.
+FAR = date(9000, 1, 1)
 
 
 class ResCompany(models.Model):
@@ -33,3 +39,21 @@ class ResCompany(models.Model):
 
     def _collections_zone(self):
         return ZoneInfo(self._collections_tz())
+
+    def _collections_today(self, now=None):
+        """The company's date.
+
+        :param datetime now: the moment, naive UTC; this one if not given.
+        """
+        moment = now or fields.Datetime.now()
+        return moment.replace(tzinfo=timezone.utc).astimezone(self._collections_zone()).date()
+
+    def _collections_end_of(self, day):
+        """The moment at which ``day`` is over for the company, in naive UTC."""
+        start = datetime.combine(min(day, FAR) + timedelta(days=1), time(), tzinfo=self._collections_zone())
+        return start.astimezone(timezone.utc).replace(tzinfo=None)
+
+    def _collections_working_day(self, day, count):
+        """The ``count``-th working day of the company after ``day``; before it when ``count`` is negative."""
+        weekdays, closed = self.env["collections.window"]._working_days(self, day)
+        return add_working_days(day, count, weekdays, closed)

@@ -57,9 +57,9 @@ class CollectionsNewHold(models.TransientModel):
 
     def action_confirm(self):
         self.case_id.check_access("write")
-        Hold, kind = self.env["collections.hold"], HOLD_TYPES[self.hold_type]
-        end = {"until": self.end_on and Hold._end_of(self.company_id, self.end_on)} if kind.dated else {}
-        Hold.create(
+        kind = HOLD_TYPES[self.hold_type]
+        end = {"until": self.end_on and self.company_id._collections_end_of(self.end_on)} if kind.dated else {}
+        self.env["collections.hold"].create(
             {
                 "case_id": self.case_id.id,
                 "line_ids": [fields.Command.set(self.line_ids.ids if kind.for_items else [])],

@@ -21,5 +21,5 @@ class CollectionsPostpone(models.TransientModel):
             raise UserError(self.env._("Choose a day from today on: through that day the customer is left in peace."))
         self.case_ids.check_access("write")
         for company, cases in self.case_ids.grouped("company_id").items():
-            cases._pause(self.env["collections.hold"]._end_of(company, self.until), self.reason)._wake("postponed")
+            cases._pause(company._collections_end_of(self.until), self.reason)._wake("postponed")
         return {"type": "ir.actions.act_window_close"}
