@@ -1,5 +1,6 @@
 """A small world for the engine's tests: Tuesday 10 March 2026, half past ten in Paris, and builders for facts."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -46,3 +47,8 @@ def verdict(facts, rules=RULES, now=NOW):
     """Action, rule and code of the decision."""
     decision = decide(facts, rules, now)
     return decision.action, decision.rule, decision.code
+
+
+def left_alone(number, overdue=20, until=None, bar="held"):
+    """An item that may not be asked for until then."""
+    return replace(item(number, overdue, bar=bar), bar_until=until)

@@ -1,0 +1,245 @@
+"""The words a customer reads, as the tests read them: templates, layout, translations, and what is unkind."""
+
+import re
+import unicodedata
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+ADDON = Path(__file__).resolve().parents[2] / "collections_gentle"
+LETTERS = ET.parse(ADDON / "data" / "mail_template.xml").getroot()
+SERVICE = ET.parse(ADDON / "data" / "mail_template_service.xml").getroot()
+RECORDS = [*LETTERS.iter("record"), *SERVICE.iter("record")]
+LAYOUT = ET.parse(ADDON / "views" / "message_layout.xml").getroot()
+LANGUAGES = ("en", "fr", "de")
+# What each model brings in; a text may name nothing else.
+SAMPLES = {
+    "model_collections_case": {
+        "object.contact_first_name": "Anna",
+        "object.sender_name": "Marta Keller",
+        "object.company_id.name": "Northwind",
+        "object.letter_reference": "INV/2026/00012",
+        "object.sender_phone": "+44 20 7946 0958",
+    },
+    "model_collections_promise": {
+        "object.case_id.contact_first_name": "Anna",
+        "object.case_id.sender_name": "Marta Keller",
+        "object.company_id.name": "Northwind",
+        "object.reference": "INV/2026/00012",
+        "object.amount_words": "1,250.00 €",
+        "object.date_words": "March 20, 2026",
+        "object.paid_words": "750.00 €",
+        "object.left_words": "500.00 €",
+    },
+    "model_collections_dispute": {
+        "object.case_id.contact_first_name": "Anna",
+        "object.case_id.sender_name": "Marta Keller",
+        "object.company_id.name": "Northwind",
+        "object.reference": "INV/2026/00012",
+        "object.amount_words": "1,250.00 €",
+        "object.accepted_words": "250.00 €",
+        "object.target_words": "March 20, 2026",
+        "object.owner_name": "Paul Lindner",
+        "object.explanation": "One box of the delivery came back to us.",
+    },
+}
+# People whose name may be missing: the text reads well without it.
+OPTIONAL = {
+    *("object.contact_first_name", "object.sender_name", "object.owner_name"),
+    *("object.case_id.contact_first_name", "object.case_id.sender_name"),
+}
+SERVICE_KEYS = {
+    "model_collections_promise": {f"promise_{when}" for when in ("noted", "tomorrow", "kept", "partly")},
+    "model_collections_dispute": {
+        f"dispute_{answer}" for answer in ("received", "accepted", "found", "partly", "rejected", "withdrawn")
+    },
+}
+# What a service message is about: without it the customer would have to guess.
+SAYS = {
+    "promise_noted": {"reference", "amount_words", "date_words"},
+    "promise_tomorrow": {"reference", "amount_words", "date_words"},
+    "promise_kept": {"reference", "paid_words"},
+    "promise_partly": {"reference", "paid_words", "left_words"},
+    "dispute_received": {"reference", "owner_name", "target_words", "amount_words"},
+    "dispute_accepted": {"reference", "accepted_words", "explanation"},
+    "dispute_found": {"reference", "accepted_words", "explanation"},
+    "dispute_partly": {"reference", "accepted_words", "explanation"},
+    "dispute_rejected": {"reference", "explanation"},
+    "dispute_withdrawn": {"reference", "explanation"},
+}
+MAX_BODY_WORDS = {"en": 120, "fr": 140, "de": 130}
+MAX_SENTENCE_WORDS = {"en": 25, "fr": 28, "de": 28}
+MAX_AVERAGE_WORDS = 18
+MAX_SUBJECT = 65
+
+# Whole words, written without accents and in lower case. `never` holds threats and accusations, agencies and courts
+# included; `avoid` holds cold or legal words for which there is always a warmer one.
+WORDS = {
+    "en": {
+        "never": r"""final (demand|notice|warning|reminder)|last (chance|warning|notice)|failure|failed to|immediate(ly)?
+            |you (have )?(ignored|neglected|refused|broken)|you (still )?have not|we demand|demands?|forthwith
+            |without (further|any) (notice|delay)|or else|consequences|threat\w*|debtors?|delinquen\w+|deadbeat
+            |bad payer|blacklist\w*|bailiffs?|seiz\w+|garnish\w*|repossess\w*|shame|ashamed|dishonest\w*
+            |everyone else|no excuses?|zero tolerance|act now|urgent|asap|legal|court|lawyers?|solicitors?|attorneys?
+            |agency|agent|collectors?|collection|recovery|outside (help|partner)|credit (rating|score|file|bureau)
+            |suspend\w*""",
+        "avoid": r"""at once|must|overdue|late|arrears|default\w*|owe[sd]?|debts?|outstanding|penalt(y|ies)|breach
+            |non-?payment|pursuant|hereby|herein|aforementioned|notwithstanding|reserves? (the|our) right|obligation
+            |we (require|expect|insist)|despite|once again|as (previously|already) (stated|mentioned)|disappointed
+            |unacceptable|unpaid""",
+        "thanks": r"thank|thanks|grateful|appreciate",
+        "help": r"""tell me|let me know|talk|find (a|another) (date|plan|way|solution|one)|gladly|help|write back
+            |write to me""",
+    },
+    "fr": {
+        "never": r"""mise en demeure|dernier (avis|rappel|avertissement)|derniere (relance|chance)|sans delai
+            |dans les plus brefs delais|sous 24 ?h\w*|faute de quoi|a defaut de \w+|vous avez (ignore|neglige|refuse)
+            |negligence|refus|mauvaise foi|exigeons|sommons|mauvais payeur|saisie|liste noire|debiteurs?|menac\w+
+            |huissiers?|commissaires? de justice|tribun\w+|poursuites?|contentieux|recouvrement|avocats?
+            |voie judiciaire|suspen\w+|urgen\w+""",
+        "avoid": r"""immediatement|impaye(s|e|es)?|retard|dettes?|vous devez|penalites?|manquement|malgre|en vertu de
+            |susmentionn\w+|par la presente|creances?|sauf erreur ou omission""",
+        "thanks": r"merci|remerci\w+|reconnaissant\w*",
+        "help": r"dites-(nous|moi)|parl(er|ons)|trouver (une|ensemble)|souci|difficile|ecrivez-moi|repondez-moi|aider\w*",
+    },
+    "de": {
+        "never": r"""letzte (mahnung|warnung|aufforderung|chance)|letztmalig|unverzuglich|umgehend|sofort(ige\w*)?
+            |widrigenfalls|andernfalls|sie haben (es )?(versaumt|ignoriert|missachtet)|trotz|schuldner\w*|saumig\w*
+            |pfandung\w*|zwangsvollstreckung|drohen|fordern (wir )?sie auf|zahlungsunwillig\w*|schwarze liste
+            |konsequenzen|inkasso\w*|rechtsanwalt\w*|anwalt\w*|gericht(lich\w*|s\w*)?|mahnbescheid\w*|schufa
+            |rechtliche|klage|dringend""",
+        "avoid": r"""mahnung\w*|verzug\w*|uberfallig\w*|schulden|mahngebuhr\w*|sie mussen|versaumnis\w*|gemass|hiermit
+            |o\. ?g\.|vorgenannt\w*|ruckstand\w*|sanktion\w*""",
+        "thanks": r"dank\w*|vielen dank|danke",
+        "help": r"melden sie sich|sprechen|losung|sagen sie (mir|uns)|etwas (fehlt|nicht stimmt)|helfen?",
+    },
+}
+
+
+def plain(text):
+    """Lower case, straight apostrophes, no accents, single spaces."""
+    text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ß", "ss")).lower()
+    return " ".join("".join(c for c in text if not unicodedata.combining(c)).split())
+
+
+def found(lang, kind, text):
+    """Words of the list in the text."""
+    pattern = re.sub(r"\n\s*", "", WORDS[lang][kind])
+    return [hit.group() for hit in re.finditer(rf"\b(?:{pattern})\b", plain(text))]
+
+
+def catalogue(lang):
+    """(place, msgid) → msgstr of a po file, one entry for each place where the term stands; English has none."""
+    if lang == "en":
+        return {}
+    entries = {}
+    for block in (ADDON / "i18n" / f"{lang}.po").read_text(encoding="utf-8").split("\n\n"):
+        quoted, key = {"msgid": "", "msgstr": ""}, None
+        for line in (line for line in block.splitlines() if not line.startswith("#")):
+            key = line.split(" ", 1)[0] if line.startswith("msg") else key
+            quoted[key] += line[line.index('"') + 1 : line.rindex('"')]
+        term, text = (quoted[key].replace("\\n", "\n").replace('\\"', '"') for key in ("msgid", "msgstr"))
+        entries.update({(place, term): text for place in re.findall(r"^#: (\S+)", block, re.MULTILINE)})
+    return entries
+
+
+CATALOGUES = {lang: catalogue(lang) for lang in LANGUAGES}
+
+
+def translated(lang, place, term):
+    """The term in the language, or the term itself where nobody has translated it."""
+    return CATALOGUES[lang].get((place, term), term)
+
+
+def is_inline(node):
+    """Is it a value within a sentence, which Odoo translates as a whole?"""
+    return node.get("class") == "o_translate_inline"
+
+
+def terms_of(node):
+    """What Odoo takes out of an element for translation: its texts, each with the inline elements that it goes over."""
+    term = node.text or ""
+    for child in node:
+        if is_inline(child):
+            term += ET.tostring(child, encoding="unicode")
+        else:
+            yield from (term.strip(), *terms_of(child))
+            term = child.tail or ""
+    yield term.strip()
+
+
+def layout_terms():
+    """(place, term) of all that the layout says."""
+    return [
+        (f"model_terms:ir.ui.view,arch_db:collections_gentle.{template.get('id')}", term)
+        for template in LAYOUT.iter("template")
+        for term in terms_of(template)
+        if len(term) > 1
+    ]
+
+
+def words_only(term):
+    return re.sub(r"<[^>]*>", "", term)
+
+
+def serialized(field):
+    """The content of a field, as Odoo stores and translates it: as a whole."""
+    inner = (field.text or "").strip() + "".join(ET.tostring(child, encoding="unicode") for child in field)
+    return inner.replace(" />", "/>").strip()
+
+
+def words_of(node, sample):
+    """The visible text of an element, placeholders filled in; without a value its fallback text."""
+    if "t-out" in node.attrib:
+        return sample.get(node.get("t-out"), "") or node.text or ""
+    return (node.text or "") + "".join(words_of(child, sample) + (child.tail or "") for child in node)
+
+
+class Text:
+    """A template in one language."""
+
+    def __init__(self, record, lang):
+        self.key = record.get("id").removeprefix("mail_template_")
+        self.lang = lang
+        self.model = record.find("field[@name='model_id']").get("ref")
+        self.sample = SAMPLES[self.model]
+        self.is_service = self.model in SERVICE_KEYS
+        self.is_reminder = not self.is_service and self.key != "thank_you"
+        self.path = "object.case_id" if self.is_service else "object"
+        self.subject = translated(lang, *self._term(record, "subject", lambda field: field.text))
+        self.body = ET.fromstring(f"<div>{translated(lang, *self._term(record, 'body_html', serialized))}</div>")
+
+    def _term(self, record, name, read):
+        """Where the field of the record is found in a po file."""
+        place = f"model:mail.template,{name}:collections_gentle.{record.get('id')}"
+        source = read(record.find(f"field[@name='{name}']"))
+        known = [term for where, term in CATALOGUES[self.lang] if where == place]
+        return place, next((term for term in known if term.strip() == source), source)
+
+    def __repr__(self):
+        return f"{self.key}-{self.lang}"
+
+    def paragraphs(self, sample=None):
+        """What stands in each paragraph and bullet."""
+        sample = sample or self.sample
+        return [words_of(node, sample).strip() for node in self.body.iter() if node.tag in ("p", "li")]
+
+    def own_paragraphs(self):
+        """The paragraphs without what the placeholders bring in."""
+        return self.paragraphs(dict.fromkeys(self.sample, " "))
+
+    def own_words(self):
+        """Subject and body without what the placeholders bring in, but with what stands there without them."""
+        body = self.paragraphs(dict.fromkeys(self.sample, ""))
+        return "\n".join([re.sub(r"\{\{.*?\}\}", "", self.subject), *body])
+
+    def outs(self):
+        """Its placeholders."""
+        return sorted(node.get("t-out") for node in self.body.iter() if "t-out" in node.attrib)
+
+    def sentences(self):
+        return [s for part in self.paragraphs() for s in re.split(r"(?<=[.?:])\s+", part) if re.search(r"\w", s)]
+
+
+TEXTS = [Text(record, lang) for lang in LANGUAGES for record in RECORDS]
+REMINDERS = [text for text in TEXTS if text.is_reminder]
+SERVICES = [text for text in TEXTS if text.is_service]
