@@ -76,7 +76,7 @@ def settled(view: View) -> Decision | None:
         return None
     if not view.overdue and (reminded or not view.upcoming):
         return Decision("close", "settled", "paid")
-    if view.upcoming or view.worth >= view.rules.min_amount:
+    if view.upcoming or view.worth >= view.rules.min_amount or any(i.bar == "planned" for i in view.overdue):
         return None
     total = worth(view.facts, [replace(i, residual=i.residual + i.disputed) for i in view.overdue])
     return Decision("close", "settled", "small", value=total) if total < view.rules.min_amount else None

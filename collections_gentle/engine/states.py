@@ -35,6 +35,25 @@ DISPUTE = {
     "withdrawn": set(),
 }
 
+# What is unmatched again opens a plan again: as it was accepted, or offered when it never had to be.
+PLAN = {
+    "draft": {"offered", "cancelled", "superseded"},
+    "offered": {"active", "completed", "cancelled", "superseded"},
+    "active": {"completed", "in_default", "cancelled", "superseded"},
+    "completed": {"active", "offered"},
+    "in_default": set(),
+    "cancelled": set(),
+    "superseded": set(),
+}
+
+# A pure function of the ledger, hence every way back.
+INSTALMENT = {
+    "due": {"part_paid", "paid", "missed"},
+    "part_paid": {"due", "paid", "missed"},
+    "paid": {"due", "part_paid", "missed"},
+    "missed": {"due", "part_paid", "paid"},
+}
+
 HOLD = {
     "active": {"lifted", "expired"},
     "lifted": set(),

@@ -26,3 +26,15 @@ def add_working_days(day: date, count: int, weekdays: Collection[int], closed: C
 def is_working_day(day: date, weekdays: Collection[int], closed: Collection[date]) -> bool:
     """Whether people are at their desks on ``day``."""
     return day.weekday() in (weekdays or _EVERY_DAY) and day not in closed
+
+
+def working_day_in_month(day: date, weekdays: Collection[int], closed: Collection[date]) -> date:
+    """``day`` if it is a working day, else the next one, unless that is in another month: then the one before.
+
+    Source: "modified following", the usual convention for payment dates. Never moves two days past each other.
+    """
+    if is_working_day(day, weekdays, closed):
+        return day
+    after, before = (add_working_days(day, count, weekdays, closed) for count in (1, -1))
+    inside = [other for other in (after, before) if (other.year, other.month) == (day.year, day.month)]
+    return inside[0] if inside else after

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.tools import SQL
 
 from .res_partner import SEEN_BY
@@ -125,7 +125,7 @@ class AccountMove(models.Model):
 
     def _collections_follow(self):
         """What was said about these documents goes for the items that they have now."""
-        for model in ("promise", "dispute", "hold"):
+        for model in ("promise", "dispute", "hold", "plan"):
             # Whoever posts invoices need not see collections.
             self.env[f"collections.{model}"].sudo()._follow_documents(self)
 
@@ -149,6 +149,30 @@ class AccountMove(models.Model):
             self.env.cr.execute(SQL(query, missing.ids))
             missing.invalidate_recordset(["access_token"])
 
+    def _collections_scale(self, amount):
+        """Make this draft credit note come to exactly ``amount``: every line takes its share, with its own taxes.
+
+        What the rounding of taxes leaves over goes into a line of its own.
+        """
+        self.ensure_one()
+        share = amount / self.amount_total
+        lines = self.invoice_line_ids.filtered(lambda line: line.display_type == "product")
+        self.invoice_line_ids = [
+            Command.update(
+                line.id,
+                {
+                    "price_unit": line.price_unit * line.quantity * (1 - line.discount / 100) * share,
+                    "quantity": 1,
+                    "discount": 0,
+                },
+            )
+            for line in lines
+        ]
+        rest = self.currency_id.round(amount - self.amount_total)
+        if rest:
+            rounding = {"name": self.env._("Rounding"), "price_unit": rest, "tax_ids": [Command.clear()]}
+            self.invoice_line_ids = [Command.create({**rounding, "account_id": lines[:1].account_id.id})]
+
     def _collections_url(self):
         """Link that opens this invoice without a login."""
         self.ensure_one()
@@ -156,6 +180,9 @@ class AccountMove(models.Model):
 
     def action_collections_promise(self):
         return self._collections_wizard("action_new_promise")
+
+    def action_collections_plan(self):
+        return self._collections_wizard("action_new_plan")
 
     def action_collections_dispute(self):
         return self._collections_wizard("action_new_dispute")

@@ -50,6 +50,10 @@ class AccountMoveLine(models.Model):
         for promise in self._collections_statements("promise", "open"):
             words = self.env._("Promised for %s", format_date(self.env, promise.date_promised))
             said |= dict.fromkeys(promise.line_ids.ids, words)
+        for plan in self._collections_statements("plan", "offered") | self._collections_statements("plan", "active"):
+            said |= dict.fromkeys(plan.line_ids.ids, plan.summary)
+        for plan in self._collections_statements("plan", True, field="credit_due"):
+            said |= dict.fromkeys(plan.line_ids.ids, self.env._("Waits for a credit: %s", plan.discount_words))
         for hold in self._collections_statements("hold", "active"):
             said |= dict.fromkeys(hold.line_ids.ids, self.env._("On hold until %s", hold._end_words()))
         for dispute in self._collections_statements("dispute", "open"):

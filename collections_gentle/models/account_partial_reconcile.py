@@ -13,16 +13,17 @@ class AccountPartialReconcile(models.Model):
     def unlink(self):
         lines = self.debit_move_id | self.credit_move_id
         result = super().unlink()
-        self._judge_promises(lines.exists())
+        self._judge_agreements(lines.exists())
         lines.exists()._wake_collections("matching undone")
         return result
 
     def _wake_collections(self, reason):
         lines = self.debit_move_id | self.credit_move_id
-        self._judge_promises(lines)
+        self._judge_agreements(lines)
         lines._wake_collections(reason)
 
     @api.model
-    def _judge_promises(self, lines):
+    def _judge_agreements(self, lines):
         # Whoever books a payment need not see collections.
-        self.env["collections.promise"].sudo()._to_judge(lines)
+        for model in ("promise", "plan"):
+            self.env[f"collections.{model}"].sudo()._to_judge(lines)

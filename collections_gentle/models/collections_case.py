@@ -220,7 +220,7 @@ class CollectionsCase(models.Model):
         # Answers and confirmations that are on their way still leave.
         asking = closed.touch_ids.filtered(lambda t: t.kind == "reminder" or t.purpose in ASKING)
         asking._set_cancelled(self.env._("Nothing is left to ask for."))
-        closed._close_activities("call", "check_contact", "review", "approve", "broken")
+        closed._close_activities("call", "check_contact", "review", "approve", "broken", "missed")
         closed._end_postponements(now)
         return closed
 
@@ -240,7 +240,8 @@ class CollectionsCase(models.Model):
         What is settled by a write-off or by our own credit note alone is no reason for thanks.
         """
         self._asked_lines()._collections_paid()  # reads for all cases at once what each asks for below
-        return self.filtered(lambda case: case._asked_lines()._collections_paid())
+        unthanked = self.filtered(lambda case: not case._was_thanked())
+        return unthanked.filtered(lambda case: case._asked_lines()._collections_paid())
 
     def _asked_lines(self):
         """What the customers were asked for in this episode."""

@@ -54,6 +54,7 @@ class CollectionsCase(models.Model):
         if outcome == "spoke":
             self._answered(self.env._("%s spoke with the customer", self.env.user.name))
             self.promise_ids._close_call()
+            self.plan_ids.instalment_ids._close_call()
         return asked
 
     def _log_message(self, message, contact):
@@ -96,7 +97,7 @@ class CollectionsCase(models.Model):
         mine = self & cases
         if "with_agency" in cases.mapped("state"):
             mine._update_state(("open",), "with_agency")
-        for statements in (cases.hold_ids, cases.promise_ids, cases.dispute_ids):
+        for statements in (cases.hold_ids, cases.promise_ids, cases.dispute_ids, cases.plan_ids):
             statements.sudo().write({"case_id": mine.id})
         (cases - mine).sudo().activity_ids.write({"res_id": mine.id})
         mine._sync_pause()

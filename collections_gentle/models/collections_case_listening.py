@@ -46,22 +46,33 @@ class CollectionsCase(models.Model):
         "promise_ids.call_due",
         "dispute_ids.state",
         "dispute_ids.review_due",
+        "plan_ids.default_due",
+        "plan_ids.instalment_ids.call_due",
     )
     def _compute_attention(self):
         for case in self:
             active = case.hold_ids.filtered(lambda hold: hold.state == "active")
             if "awaiting_answer" in active.mapped("hold_type"):
                 case.attention = WAITS_FOR_US
-            elif any(case.promise_ids.mapped("call_due")) and case.state != "closed":
+            elif case._call_is_due() and case.state != "closed":
                 case.attention = BROKEN_PROMISE
             elif case._review_is_due(active):
                 case.attention = REVIEW_DUE
             else:
                 case.attention = NOTHING
 
+    def _call_is_due(self):
+        """A promise or a part of a plan was not kept, and nobody has talked with the customer since."""
+        return any(self.promise_ids.mapped("call_due")) or any(self.plan_ids.instalment_ids.mapped("call_due"))
+
     def _review_is_due(self, holds):
-        last_stage_done = self.reviewed and self.state == "open"
-        return last_stage_done or any(holds.mapped("review_due")) or any(self.dispute_ids.mapped("review_due"))
+        last_stage_done = self.reviewed and self.state == "open" and not self._live_plans()
+        looked_at = (holds, self.dispute_ids)
+        return (
+            last_stage_done
+            or any(any(records.mapped("review_due")) for records in looked_at)
+            or any(self.plan_ids.mapped("default_due"))
+        )
 
     # --- what the customer said ---------------------------------------------------------------------------------
 
@@ -208,8 +219,9 @@ class CollectionsCase(models.Model):
         """New cases go on with what still holds for their customers: holds, open promises and disputes."""
         domain = [("partner_id", "in", cases.partner_id.ids), ("company_id", "in", cases.company_id.ids)]
         by_customer = {(case.partner_id, case.company_id): case for case in cases}
-        for model, state in (("hold", "active"), ("promise", "open"), ("dispute", "open")):
-            going_on = self.env[f"collections.{model}"].sudo().search([*domain, ("state", "=", state)])
+        for model in ("hold", "promise", "dispute", "plan"):
+            Statement = self.env[f"collections.{model}"].sudo()
+            going_on = Statement.search([*domain, *Statement._still_going()])
             for statement in going_on.filtered(lambda s: s.case_id.state == "closed"):
                 case = by_customer[statement.partner_id, statement.company_id]
                 statement.case_id._open_activities("answer").res_id = case.id
@@ -230,13 +242,16 @@ class CollectionsCase(models.Model):
 
     def _lines_to_promise(self):
         """What the customer is asked for now, else all that is open: what a promise is about unless it says more."""
+        return self._free_lines(self._open_promises().line_ids | self._live_plans().sudo().line_ids)
+
+    def _free_lines(self, taken):
+        """Late items, else all open ones, of one currency, that are neither in discussion nor ``taken``."""
         open_lines = (
             self.env["account.move.line"]
             .sudo()
             .search([*self._open_items_domain(), ("amount_residual", ">", 0)], order="date_maturity, id")
         )
-        today = self.company_id._collections_today()
-        taken, discussed = self._open_promises().line_ids, self._in_discussion()
+        today, discussed = self.company_id._collections_today(), self._in_discussion()
         free = open_lines.filtered(lambda line: line.id not in discussed and line not in taken)
         late = free.filtered(lambda line: line._collections_due() < today)
         lines = late or free

@@ -58,7 +58,7 @@ class CollectionsCase(models.Model):
         over = holds.filtered(lambda h: not h.for_items or all(h.line_ids.mapped("reconciled")))
         for hold in over:
             hold._end("expired", now, self.env._("everything is settled"))
-        over.case_id.promise_ids._thaw()
+        over.case_id._thaw()
 
     def _sync_pause(self):
         """Paused is a case with an active hold of the whole conversation, until the strictest of them ends."""

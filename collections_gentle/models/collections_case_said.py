@@ -25,7 +25,7 @@ class CollectionsCase(models.Model):
     kept_words = fields.Char(string="Keeps promises", compute="_compute_kept")
     timeline = fields.Html(compute="_compute_timeline", sanitize=False)
 
-    @api.depends("attention")
+    @api.depends("attention", "promise_ids.call_due")
     def _compute_attention_label(self):
         labels = {
             WAITS_FOR_US: self.env._("Waits for our answer"),
@@ -33,7 +33,10 @@ class CollectionsCase(models.Model):
             REVIEW_DUE: self.env._("Review due"),
         }
         for case in self:
-            case.attention_label = labels.get(case.attention)
+            label = labels.get(case.attention)
+            if case.attention == BROKEN_PROMISE and not any(case.promise_ids.mapped("call_due")):
+                label = self.env._("Part missed: call")
+            case.attention_label = label
 
     @api.depends("attention", "state", "hold_ids.state", "promise_ids.state", "dispute_ids.state")
     def _compute_next_step(self):
@@ -52,7 +55,7 @@ class CollectionsCase(models.Model):
         decided, due = self.decision_id.create_date, self.next_action_at
         if not decided or not due or due > fields.Datetime.now():
             return False
-        said = (*self.hold_ids, *self.promise_ids, *self.dispute_ids)
+        said = (*self.hold_ids, *self.promise_ids, *self.dispute_ids, *self.plan_ids)
         return any(statement.write_date > decided for statement in said)
 
     @api.depends("promise_ids.state", "dispute_ids.state", "hold_ids.state", "hold_ids.until")
@@ -149,7 +152,8 @@ class CollectionsCase(models.Model):
 
     # --- the timeline -------------------------------------------------------------------------------------------
 
-    @api.depends("touch_ids.state", "promise_ids.state", "dispute_ids.state", "hold_ids.state", "last_reply_id")
+    @api.depends("touch_ids.state", "promise_ids.state", "dispute_ids.state", "hold_ids.state", "plan_ids.state")
+    @api.depends("last_reply_id", "plan_ids.notice_on")
     def _compute_timeline(self):
         for case in self:
             entries = sorted(case._timeline(), key=lambda entry: entry["when"], reverse=True)[:_LATEST]
@@ -161,7 +165,7 @@ class CollectionsCase(models.Model):
         :return: dicts of ``when`` (naive UTC), ``icon``, ``title``, ``text`` and ``who``.
         """
         entries = [entry for touch in self.touch_ids for entry in touch._timeline()]
-        for statement in (*self.promise_ids, *self.dispute_ids, *self.hold_ids):
+        for statement in (*self.promise_ids, *self.dispute_ids, *self.hold_ids, *self.plan_ids):
             entries += statement._timeline()
         return entries + [self._reply_entry(message) for message in self._replies()]
 

@@ -72,7 +72,14 @@ DEFAULT_POLICIES = (
         ),
     },
     {
-        "policy": {"name": "Private customers", "segment": "private", "sequence": 20},
+        "policy": {
+            "name": "Private customers",
+            "segment": "private",
+            "sequence": 20,
+            "plan_max_months": 12,
+            "plan_manager_months": 24,
+            "plan_deposit_percent": 0,
+        },
         "stages": (
             {
                 "name": "Courtesy note",

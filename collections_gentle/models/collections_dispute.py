@@ -30,6 +30,7 @@ class CollectionsDispute(models.Model):
 
     _input = frozenset({"case_id", "line_ids", "amount", "code", "description", "raised_by", "user_id"})
     _moves = states.DISPUTE
+    _touch_field = "dispute_id"
     _going = "open"
     _activity = "activity_dispute"
 
@@ -223,7 +224,7 @@ class CollectionsDispute(models.Model):
         self.case_id._wake("dispute opened")
 
     def _code_words(self):
-        return dict(self._fields["code"]._description_selection(self.env))[self.code]
+        return self._label("code")
 
     def _task_owner(self):
         return self.user_id.filtered("active") or self._owner(self.case_id, self.sudo().line_ids)
@@ -297,10 +298,10 @@ class CollectionsDispute(models.Model):
         self.sudo().activity_id.action_archive()
         if self.credit_pending:
             self._ask_for_credit()
-        outcome = dict(self._fields["state"]._description_selection(self.env))[self.state]
+        outcome = self._label("state")
         self.case_id._note(self.env._("Dispute closed, %(outcome)s: %(what)s", outcome=outcome, what=self.display_name))
         self.env["collections.service"]._send(self._answer_purpose(), self)
-        self.case_id.promise_ids._thaw()
+        self.case_id._thaw()
         self.case_id._wake("dispute closed")
 
     def _answer_purpose(self):
@@ -325,7 +326,7 @@ class CollectionsDispute(models.Model):
         title = self.env._("In discussion, %(code)s: %(what)s", code=self._code_words(), what=self.display_name)
         entries = [entry(self.create_date, "fa-question-circle-o", title, self.description, self.raised_by.name)]
         if self.closed_at:
-            outcome = dict(self._fields["state"]._description_selection(self.env))[self.state]
+            outcome = self._label("state")
             title = self.env._("Dispute closed, %(outcome)s: %(what)s", outcome=outcome, what=self.display_name)
             entries.append(entry(self.closed_at, "fa-check-circle-o", title, self.explanation, self.closed_by.name))
         return entries

@@ -78,7 +78,7 @@ class CollectionsDispute(models.Model):
 
     def _credit_done(self):
         self.sudo().write({"credit_pending": False})
-        for case in self.case_id.filtered(lambda c: not any(c.dispute_ids.mapped("credit_pending"))):
+        for case in self.case_id.filtered(lambda c: not c._awaits_credit()):
             case._close_activities("credit")
         self.case_id._wake("credit note matched")
 

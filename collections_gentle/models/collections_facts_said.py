@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo import api, models
 
@@ -6,10 +6,11 @@ from ..engine.bars import Disputed, Quiet
 from ..engine.facts import Hold
 from ..engine.holds import SENSITIVE
 from .collections_facts import Said
+from .collections_plan import LIVE
 
 
 class CollectionsFacts(models.AbstractModel):
-    """The part of the facts that was said: holds, promises, disputes."""
+    """The part of the facts that was said: holds, promises, disputes, plans."""
 
     _inherit = "collections.facts"
 
@@ -19,7 +20,7 @@ class CollectionsFacts(models.AbstractModel):
 
         By customer and not by case: what a customer said outlives the conversation in which it was said.
         """
-        holds, disputes, promises = (
+        holds, disputes, promises, plans = (
             self._statements(model, [("company_id", "=", company.id), ("partner_id", "in", partners.ids), *domain])
             for model, domain in (
                 ("hold", ["|", ("state", "=", "active"), ("fresh_until", ">", now)]),
@@ -28,13 +29,15 @@ class CollectionsFacts(models.AbstractModel):
                     ["|", "|", ("state", "=", "open"), ("credit_pending", "=", True), ("fresh_until", ">", now)],
                 ),
                 ("promise", ["|", ("state", "=", "open"), ("resume_on", ">=", now.date())]),
+                ("plan", ["|", "|", ("state", "in", LIVE), ("credit_due", "=", True), ("resume_on", ">=", now.date())]),
             )
         )
-        empty = self.env["collections.hold"], self.env["collections.dispute"], self.env["collections.promise"]
-        heard = holds.keys() | disputes.keys() | promises.keys()
+        by_model = (holds, disputes, promises, plans)
+        nothing = [self.env[f"collections.{model}"] for model in ("hold", "dispute", "promise", "plan")]
+        heard = set().union(*(found.keys() for found in by_model))
         return {
             partner: self._said_by(
-                holds.get(partner, empty[0]), disputes.get(partner, empty[1]), promises.get(partner, empty[2]), now
+                *(found.get(partner, none) for found, none in zip(by_model, nothing, strict=True)), now
             )
             for partner in heard
         }
@@ -46,10 +49,10 @@ class CollectionsFacts(models.AbstractModel):
         return found.grouped(lambda statement: statement.partner_id.id)
 
     @api.model
-    def _said_by(self, holds, disputes, promises, now):
+    def _said_by(self, holds, disputes, promises, plans, now):
         whole = holds.filtered(lambda hold: not hold.for_items)
         fresh = [hold.fresh_until for hold in whole if hold.state == "lifted" and hold.fresh_until]
-        until, agreement = self._agreed(promises, now)
+        until, agreement = self._agreed(promises, plans, now)
         return Said(
             holds=tuple(self._engine_hold(hold) for hold in whole if hold.state == "active"),
             disputes=self._disputed(disputes),
@@ -57,6 +60,7 @@ class CollectionsFacts(models.AbstractModel):
                 *self._quiet(holds - whole, "active", "until"),
                 *self._quiet(disputes, "open", "fresh_until"),
                 *self._promised(promises.filtered(lambda promise: promise.state == "open"), holds, disputes),
+                *self._planned(plans),
             ),
             fresh_until=self._aware(max(fresh, default=False)),
             agreement_until=until,
@@ -94,13 +98,33 @@ class CollectionsFacts(models.AbstractModel):
             yield Quiet("promised", frozenset(promise.line_ids.ids), end)
 
     @api.model
-    def _agreed(self, promises, now):
-        """Until when nobody writes because of how a promise ended: after a broken one a call comes first."""
+    def _planned(self, plans):
+        """Items under a plan: until it ends, which only an event does, and some days more."""
+        for plan in plans:
+            yield Quiet("planned", frozenset(plan.line_ids.ids), self._plan_ends(plan))
+
+    @api.model
+    def _plan_ends(self, plan):
+        """When time alone ends what a plan covers: an offer that nobody takes up, and the days after a plan."""
+        if plan.state == "offered" and plan.kind != "discount":
+            days = plan.case_id.policy_id.plan_resume_days
+            return self._aware(plan.company_id._collections_end_of(plan.offer_until + timedelta(days=days)))
+        return None if plan.state in LIVE or plan.credit_due else self._start_of(plan)
+
+    @api.model
+    def _agreed(self, promises, plans, now):
+        """Until when nobody writes because of how a promise ended: after a broken one a call comes first. On the day of
+        thanks for a part of a plan nothing else is asked for."""
         ended = promises.filtered(lambda p: p.resume_on and p.state != "open" and not p.cured_on)
         waiting = ended.filtered(lambda p: p.call_due or p.state != "broken")
-        until, state = max([(self._start_of(promise), promise.state) for promise in waiting], default=(None, ""))
+        thanked = plans.filtered(lambda plan: any(plan.instalment_ids.mapped("to_thank")))
+        ends = [(self._start_of(promise), promise.state) for promise in waiting]
+        ends += [(self._start_of(plan, plan.company_id._collections_today(now)), "thanks") for plan in thanked]
+        until, state = max(ends, default=(None, ""))
         return (until, state) if until and until > self._aware(now) else (None, "")
 
     @api.model
-    def _start_of(self, promise):
-        return datetime.combine(promise.resume_on, datetime.min.time(), tzinfo=promise.company_id._collections_zone())
+    def _start_of(self, agreement, today=None):
+        """The beginning of the day on which the ladder goes on; of the day after ``today`` if that is given."""
+        first = today + timedelta(days=1) if today else agreement.resume_on
+        return datetime.combine(first, datetime.min.time(), tzinfo=agreement.company_id._collections_zone())

@@ -127,5 +127,5 @@ class CollectionsHold(models.Model):
         """Let the cases, and the promises about the same items, know."""
         cases = self.case_id
         cases._sync_pause()
-        cases.promise_ids._thaw()
+        cases._thaw()
         cases._wake(why)

@@ -10,6 +10,9 @@ from odoo.tools.mail import generate_tracking_message_id
 
 from ..engine.decide import asked_for
 
+# What only letters about plans have.
+_NO_EXTRAS = {"parts": [], "pay_url": False, "pay_amount": False}
+
 
 class CollectionsMessage(models.AbstractModel):
     """Writes messages: words from the template, the rest from a layout that no editing can break.
@@ -142,6 +145,7 @@ class CollectionsMessage(models.AbstractModel):
             phone=case.sender_phone,
             email=case.sender_id.sudo().email or case.company_id.email,
             logo_url=False,
+            **(touch.plan_id._letter_extras(touch) if touch.plan_id else _NO_EXTRAS),
         )
 
     @api.model
@@ -241,6 +245,7 @@ class CollectionsMessage(models.AbstractModel):
                 "record_company_id": touch.company_id.id,
                 "record_alias_domain_id": touch.company_id.alias_domain_id.id,
                 "email_layout_xmlid": False,
+                "attachment_ids": [fields.Command.set(touch.plan_id._enclosure(touch.purpose).ids)],
             }
             for touch in touches
         ]

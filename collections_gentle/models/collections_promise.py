@@ -1,12 +1,12 @@
 from datetime import timedelta
-from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
 from ..engine import states
 from .collections_hold import MANAGER_GROUP
+from .collections_plan import LIVE
 from .res_company import FAR
 
 # Nobody promises for longer than this, and it is no plan.
@@ -26,15 +26,15 @@ class CollectionsPromise(models.Model):
 
     _name = "collections.promise"
     _description = "Promise to pay"
-    _inherit = ["collections.statement"]
+    _inherit = ["collections.agreement"]
     _order = "date_promised desc, id desc"
 
     _input = frozenset(
         {"case_id", "line_ids", "amount", "date_promised", "promised_by", "channel", "method", "note", "nudge"}
     )
     _moves = states.PROMISE
+    _touch_field = "promise_id"
 
-    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     amount = fields.Monetary(required=True, readonly=True)
     date_promised = fields.Date(string="Promised for", required=True, readonly=True, index=True)
     deadline = fields.Date(readonly=True, help="Money that is booked by this day is in time: banks take some days.")
@@ -71,21 +71,13 @@ class CollectionsPromise(models.Model):
     nudge_on = fields.Date(readonly=True)
     nudged_at = fields.Datetime(readonly=True)
     state = fields.Selection(PROMISE_STATES, required=True, default="open", readonly=True, index=True)
-    frozen = fields.Boolean(compute="_compute_frozen", help="Not judged while its items are in dispute or on hold.")
     paid = fields.Monetary(readonly=True)
     paid_in_time = fields.Monetary(readonly=True)
     credited = fields.Monetary(readonly=True)
     cured_on = fields.Date(string="Paid after all", readonly=True)
     judged_at = fields.Datetime(readonly=True)
-    # Sums matched with the items when the promise was made: what was paid before is no part of it.
-    paid_before = fields.Monetary(readonly=True)
-    credited_before = fields.Monetary(readonly=True)
-    open_before = fields.Monetary(readonly=True)
-    to_judge = fields.Boolean(readonly=True, index="btree_not_null")
     to_thank = fields.Boolean(readonly=True)
     call_due = fields.Boolean(readonly=True, help="Nobody has talked with the customer since it was not kept.")
-    resume_on = fields.Date(readonly=True, help="Before this day no reminder is sent about it.")
-    end_reason = fields.Char(readonly=True)
     amount_words = fields.Char(compute="_compute_words")
     date_words = fields.Char(compute="_compute_words")
     paid_words = fields.Char(compute="_compute_words")
@@ -107,22 +99,12 @@ class CollectionsPromise(models.Model):
         """What is left of the promised amount when credits are taken off what was open then."""
         return max(min(self.amount, (self.open_before or self.amount) - self.credited), 0)
 
-    def _money(self, amount):
-        return formatLang(self.env, amount, currency_obj=self.currency_id)
-
     @api.depends("case_id.hold_ids.state", "case_id.dispute_ids.state", "line_ids")
     def _compute_frozen(self):
-        for promise in self:
-            promise.frozen = promise.state == "open" and promise._is_frozen()
+        return super()._compute_frozen()
 
-    def _is_frozen(self):
-        case = self.sudo().case_id
-        return self._is_frozen_by(case.hold_ids, case.dispute_ids)
-
-    def _is_frozen_by(self, holds, disputes):
-        lines = self.sudo().line_ids
-        held = any(h.state == "active" and (not h.for_items or h.line_ids & lines) for h in holds)
-        return held or any(d.state == "open" and d.line_ids & lines for d in disputes)
+    def _agreed_on(self):
+        return self.captured_at.date()
 
     @api.depends("partner_id", "amount", "date_promised")
     def _compute_display_name(self):
@@ -178,31 +160,23 @@ class CollectionsPromise(models.Model):
             raise UserError(self.env._("That day is over. Choose a day from today on."))
         if self.date_promised > today + _LONGEST:
             raise UserError(self.env._("That day is too far away. Choose one within a year, or agree on a plan."))
-        if len(lines.currency_id) > 1:
-            raise UserError(self.env._("Choose items of one currency; make one promise for each."))
+        self._check_currency(lines)
         if self.currency_id.compare_amounts(self.amount, 0) <= 0:
             raise UserError(self.env._("A promise needs an amount above zero."))
-        self._check_amount(lines)
+        self._check_amount(lines, self.amount)
         self._check_one_open(lines)
         self._check_level()
 
-    def _check_amount(self, lines):
-        """Not more than is open and not in discussion."""
-        apart = self.case_id._in_discussion()
-        disputed = lines.filtered(lambda line: apart.get(line.id) and apart[line.id] >= self._open(line))
-        if disputed:
-            raise UserError(
-                self.env._("%s is in discussion. Close the dispute first, or leave it out.", disputed[0].move_id.name)
-            )
-        open_amount = sum(self._open(line) - apart.get(line.id, 0) for line in lines)
-        if self.currency_id.compare_amounts(self.amount, float(open_amount)) > 0:
-            raise UserError(self.env._("No more than %s is open on these items.", self._money(float(open_amount))))
-
-    @api.model
-    def _open(self, line):
-        return self.env["collections.perform"]._residual(line)
-
     def _check_one_open(self, lines):
+        planned = self.case_id.plan_ids.filtered(lambda plan: plan.state in LIVE and plan.line_ids & lines)[:1]
+        if planned:
+            raise UserError(
+                self.env._(
+                    "%(number)s is in the plan %(plan)s already. Change that plan instead.",
+                    number=(planned.line_ids & lines)[:1].move_id.name,
+                    plan=planned.name,
+                )
+            )
         others = self.sudo().search(
             [("id", "!=", self.id), ("state", "=", "open"), ("line_ids", "in", lines.ids)], limit=1
         )
@@ -243,15 +217,6 @@ class CollectionsPromise(models.Model):
         told.case_id._answered(self.env._("the promise was confirmed in writing"))
         self.case_id._wake("promise made")
 
-    def _remember_matched(self):
-        matched = self._matched()[self.id]
-        self.sudo().write(
-            {
-                "paid_before": float(sum([m.amount for m in matched if not m.is_credit], Decimal(0))),
-                "credited_before": float(sum([m.amount for m in matched if m.is_credit], Decimal(0))),
-            }
-        )
-
     def _timeline(self):
         """What the case's timeline shows of this promise."""
         entry = self.case_id._entry
@@ -260,7 +225,7 @@ class CollectionsPromise(models.Model):
             entry(self.captured_at, "fa-handshake-o", made, self.note, self.promised_by.name or self.user_id.name)
         ]
         if self.state != "open":
-            ended = f"{dict(self._fields['state']._description_selection(self.env))[self.state]}: {self.display_name}"
+            ended = f"{self._label('state')}: {self.display_name}"
             cured = self.cured_on and self.env._("Paid after all on %s", format_date(self.env, self.cured_on))
             when = self.judged_at or self.write_date
             entries.append(

@@ -1,15 +1,9 @@
-from collections import defaultdict
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ..engine import promises
-from ..engine.window import next_open
-
-# The most that bank charges may take off a promised payment, in company currency.
-_TOLERANCE = 5.0
 
 
 class CollectionsPromise(models.Model):
@@ -27,7 +21,7 @@ class CollectionsPromise(models.Model):
 
     def _judge(self, today):
         """Give each promise the state that the ledger says it has today."""
-        waiting = self._waiting_for_the_bank()
+        waiting = self._waiting_for_the_bank(lambda promise: promise.deadline)
         # What is frozen now is judged when it is so no longer, also what was matched or unmatched meanwhile; where
         # nothing is open any more there is nothing to wait for.
         frozen = self.filtered(lambda promise: promise._is_frozen())
@@ -49,56 +43,22 @@ class CollectionsPromise(models.Model):
 
     def _is_taken_back(self):
         """Whether an invoice is being corrected: nothing is judged meanwhile. What is cancelled cannot be kept."""
-        states = {*self.line_ids.move_id.mapped("state"), *self.move_ids.mapped("state")}
+        states = self._documents_in_work()
         if states <= {"cancel"}:
             self._cancel(self.env._("the invoice was taken back"))
         return "draft" in states or states <= {"cancel"}
 
-    def _waiting_for_the_bank(self):
-        """Promises against which nothing can be said yet: the bank was not imported since the deadline, or money of
-        the customer lies there that nobody has matched."""
-        Facts, waiting = self.env["collections.facts"], self.browse()
-        for company, group in self.grouped("company_id").items():
-            bank_entry = Facts._bank_entry(company)
-            unmatched = Facts._unmatched(company, group.partner_id)
-            # What was in the customer's favour before the promise was made is not the money that was promised.
-            credit = group._newest_credits(company)
-            credit |= {pid: date.max for pid, amount in unmatched.items() if amount > 0}
-            waiting |= group.filtered(
-                lambda p, c=credit, b=bank_entry: (
-                    c.get(p.partner_id.id, date.min) >= p.captured_at.date()
-                    or (b and p.case_id.policy_id.bank_stale_days and b < p.deadline)
-                )
-            )
-        return waiting
-
-    def _newest_credits(self, company):
-        """Day of the newest booking in the favour of each customer that nobody has matched, by partner id."""
-        domain = [*self.case_id._open_items_domain(), ("amount_residual", "<", 0), ("company_id", "=", company.id)]
-        newest = {}
-        for line in self.env["account.move.line"].search(domain, order="date"):
-            newest[line.partner_id.commercial_partner_id.id] = line.date
-        return newest
-
     def _verdict(self, matched, today, up_to_date):
-        entries = promises.since(matched, self._exact(self.paid_before), self._exact(self.credited_before))
-        limit = self.company_id.currency_id._convert(_TOLERANCE, self.currency_id, self.company_id, self.date_promised)
-        cancelled = self.line_ids.filtered(lambda line: line.parent_state == "cancel")
-        # An invoice that was taken back is like one that was credited.
-        day = self.captured_at.date()
-        entries += [promises.Matched(day, self._exact(line.amount_currency), True) for line in cancelled]
-        residuals = [self._open(line) for line in self.line_ids - cancelled]
+        entries = self._matched_since(matched, self._agreed_on())
+        residuals = [self._open(line) for line in self.line_ids - self._cancelled_lines()]
         known = promises.Promise(
             self._exact(self.amount),
             self.deadline,
             sum(residuals, Decimal(0)),
-            self._exact(limit),
+            self._tolerance_limit(self.date_promised),
             self._exact(self.open_before or self.amount),
         )
         return promises.judge(known, entries, today, up_to_date)
-
-    def _exact(self, amount):
-        return Decimal(f"{amount:.{self.currency_id.decimal_places}f}")
 
     def _keep_figures(self, verdict):
         figures = {
@@ -151,42 +111,6 @@ class CollectionsPromise(models.Model):
             "activity_broken", [(self.case_id, summary)], once=True, deadline=call_by
         )
 
-    # --- the ledger ---------------------------------------------------------------------------------------------
-
-    def _matched(self):
-        """What is matched with the items of each promise: money, and our own credits.
-
-        What comes from a bank, cash or card journal is money; credit notes, write-offs and other entries are credits.
-
-        :rtype: dict[int, list[promises.Matched]]
-        """
-        self.env["account.partial.reconcile"].flush_model()
-        self.flush_recordset(["line_ids"])
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT r.collections_promise_id, l.date, p.debit_amount_currency::text,
-                       j.type NOT IN ('bank', 'cash', 'credit')
-                  FROM account_move_line_collections_promise_rel r
-                  JOIN account_partial_reconcile p ON p.debit_move_id = r.account_move_line_id
-                  JOIN account_move_line l ON l.id = p.credit_move_id
-                  JOIN account_journal j ON j.id = l.journal_id
-                 WHERE r.collections_promise_id = ANY(%s)
-                """,
-                self.ids,
-            )
-        )
-        matched = defaultdict(list)
-        for promise_id, day, amount, is_credit in rows:
-            matched[promise_id].append(promises.Matched(day, Decimal(amount), is_credit))
-        return matched
-
-    @api.model
-    def _to_judge(self, lines):
-        """Something was matched or unmatched with these lines."""
-        about = self.search([("line_ids", "in", lines.ids), ("state", "not in", ("cancelled", "superseded"))])
-        about.filtered(lambda promise: not promise.to_judge).write({"to_judge": True})
-
     # --- words to the customer ----------------------------------------------------------------------------------
 
     @api.model
@@ -203,10 +127,12 @@ class CollectionsPromise(models.Model):
         due = self.filtered(lambda promise: promise.case_id.state != "closed") | self._unthanked()
         for state, purpose in (("kept", "promise_kept"), ("partially_kept", "promise_partly")):
             chosen = due.filtered(lambda p, s=state: p.state == s and (s == "kept" or not p.cured_on))
-            self.env["collections.service"]._send(purpose, chosen - self._told(purpose, chosen))
+            self.env["collections.service"]._send(purpose, chosen - chosen._told(purpose))
 
-    def _may_say(self, purpose, paid_words):
-        """Whether a message of this purpose that names what was paid is still true, and welcome."""
+    def _asked_words(self, purpose):
+        return self.paid_words if purpose == "promise_partly" else False
+
+    def _may_say(self, purpose, words):
         today = self.company_id._collections_today()
         if self._is_frozen():
             return False
@@ -214,18 +140,8 @@ class CollectionsPromise(models.Model):
         verdict = self._verdict(self._matched()[self.id], today, True)
         if purpose == "promise_tomorrow":
             return self.state == "open" and not verdict.paid and self.date_promised > today
-        told = verdict.paid == self._exact(self.paid) and self.paid_words == paid_words
+        told = verdict.paid == self._exact(self.paid) and self.paid_words == words
         return told and self.state == verdict.state == "partially_kept" and not verdict.cured_on
-
-    @api.model
-    def _told(self, purpose, promises):
-        """Of ``promises`` those about which this was said before: they were judged again since."""
-        about = [
-            ("promise_id", "in", promises.ids),
-            ("purpose", "=", purpose),
-            ("state", "in", ("queued", "sent", "replied")),
-        ]
-        return self.env["collections.touch"].search(about).promise_id
 
     def _unthanked(self):
         """Of the kept ones the last of each conversation that ended without a word: nobody was ever written to
@@ -259,9 +175,3 @@ class CollectionsPromise(models.Model):
         chosen = self.filtered(lambda promise: promise.case_id in open_now)
         chosen.write({"nudged_at": now})
         self.env["collections.service"]._send("promise_tomorrow", chosen)
-
-    @api.model
-    def _may_write(self, facts, now):
-        aware = self.env["collections.facts"]._aware(now)
-        unmatched = facts.unmatched > 0 or any(item.residual < 0 for item in facts.items)
-        return not facts.holds and not unmatched and next_open(facts.window, aware) == aware

@@ -15,9 +15,11 @@ class CollectionsRun(models.Model):
             self._catch_up_with_replies,
             self._expire_holds,
             self._judge_promises,
+            self._follow_plans,
             self._settle_disputes,
             self._ask_for_reviews,
             self._nudge,
+            self._tell_about_plans,
         ):
             self._again(step, company, now)
 
@@ -31,6 +33,14 @@ class CollectionsRun(models.Model):
 
     def _judge_promises(self, company, now):
         self.env["collections.promise"]._judge_due(company, now)
+        self._commit(now)
+
+    def _follow_plans(self, company, now):
+        self.env["collections.plan"]._follow_due(company, now)
+        self._commit(now)
+
+    def _tell_about_plans(self, company, now):
+        self.env["collections.plan"]._tell_due(company, now)
         self._commit(now)
 
     def _settle_disputes(self, company, now):
@@ -48,6 +58,7 @@ class CollectionsRun(models.Model):
         self._commit(now)
 
     def _thank(self, company, now):
-        """Kept promises are thanked for when it is known who has settled everything."""
+        """Kept promises and plans are thanked for when it is known who has settled everything."""
         self.env["collections.promise"]._thank_due(company)
+        self.env["collections.plan"]._thank_due(company)
         self._commit(now)

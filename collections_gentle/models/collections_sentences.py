@@ -32,6 +32,7 @@ SENTENCES = {
     ("nothing_askable", "in_payment"): _lt("Everything due is being paid. We wait for the bank."),
     ("nothing_askable", "no_followup"): _lt("Everything due is excluded from follow-up."),
     ("nothing_askable", "promised"): _lt("Everything due is promised. We wait for the money until %(until)s."),
+    ("nothing_askable", "planned"): _lt("A plan covers everything due. Its parts are followed instead."),
     ("nothing_askable", "disputed"): _lt("Everything due is in discussion. We do not ask for it meanwhile."),
     ("nothing_askable", "later"): _lt("Nothing is due yet. What was said about later items is kept in mind."),
     ("nothing_askable", "held"): _lt("Everything due is left in peace for now, until %(until)s."),
@@ -44,6 +45,7 @@ SENTENCES = {
         "A promise was kept in part, and we asked about the rest. Next look: %(until)s."
     ),
     ("plan_or_promise_due", "kept"): _lt("A promise was kept. Nothing else is asked for on that day."),
+    ("plan_or_promise_due", "thanks"): _lt("A part of a plan has come. Nothing else is asked for on that day."),
     ("fresh_days", ""): _lt("A hold has ended. The customer has some days of peace until %(until)s."),
     ("ladder_end", ""): _lt("All stages are done. A person looks at the case now."),
     ("ladder_end", "answer"): _lt("The last message was sent. The customer has until %(value)s to answer."),

@@ -4,7 +4,11 @@ from ..engine.holds import HOLD_TYPES
 from .collections_touch import PURPOSES
 
 # Thanks and friendly notes may be left out; an answer may not.
-_TOLD_BY_HAND = {name for name, _label in PURPOSES} - {"settled", "promise_tomorrow", "promise_kept"}
+_MAY_BE_LEFT_OUT = {
+    *("settled", "promise_tomorrow", "promise_kept"),
+    *("instalment_soon", "instalment_thanks", "plan_completed", "discount_thanks"),
+}
+_TOLD_BY_HAND = {name for name, _label in PURPOSES} - _MAY_BE_LEFT_OUT
 
 
 class CollectionsService(models.AbstractModel):
@@ -19,7 +23,7 @@ class CollectionsService(models.AbstractModel):
         """Queue one message for each record; who cannot or should not be written to by a machine is left out.
 
         :param str purpose: one of the touch's purposes.
-        :param records: promises, disputes, or cases.
+        :param records: promises, disputes, plans, parts of plans, or cases.
         :return: the touches.
         """
         template_of = self._template_of(purpose)
@@ -85,12 +89,10 @@ class CollectionsService(models.AbstractModel):
     @api.model
     def _prepare(self, purpose, record):
         case = self._case(record)
-        names = {"collections.promise": "promise_id", "collections.dispute": "dispute_id"}
-        about = {names[record._name]: record.id} if record._name in names else {}
+        about = {} if record == case else {**record._touch_values(), "amount_text": record._asked_words(purpose)}
         return {
             **case._prepare_touch(),
             **about,
-            "amount_text": record.paid_words if purpose == "promise_partly" else False,
             "kind": "service",
             "channel": "email",
             "purpose": purpose,

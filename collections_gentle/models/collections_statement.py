@@ -1,14 +1,9 @@
-import logging
 import math
-
-import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine import states
-
-_logger = logging.getLogger(__name__)
 
 
 class CollectionsStatement(models.AbstractModel):
@@ -20,6 +15,7 @@ class CollectionsStatement(models.AbstractModel):
 
     _name = "collections.statement"
     _description = "What was said"
+    _inherit = ["collections.topic"]
     _order = "id desc"
 
     # What people choose; the rest follows from what happened.
@@ -114,23 +110,6 @@ class CollectionsStatement(models.AbstractModel):
     def _privately(self, name):
         """Whether our own code asks for this; what comes in a caller's context does not count."""
         return self.env.su and self.env.context.get(name)
-
-    def _each(self, work):
-        """Do ``work`` for all of these records together; if that raises, for each by itself, so that one that cannot
-        be handled costs itself only and is named in the log."""
-        if not self:
-            return
-        try:
-            with self.env.cr.savepoint():
-                work(self)
-        except psycopg2.OperationalError:
-            raise
-        except Exception:
-            if len(self) > 1:
-                for record in self:
-                    record._each(work)
-            else:
-                _logger.exception("Collections: %s %s is left for later", self._name, self.id)
 
     def _check(self):
         """Refuse what cannot be true, in one clear sentence."""

@@ -27,9 +27,24 @@ PURPOSES = [
     ("dispute_partly", "Dispute partly accepted"),
     ("dispute_rejected", "Dispute not accepted"),
     ("dispute_withdrawn", "Dispute withdrawn"),
+    ("plan_offered", "Plan offered"),
+    ("plan_confirmed", "Plan confirmed"),
+    ("later_noted", "Later date confirmed"),
+    ("discount_offered", "Discount offered"),
+    ("instalment_soon", "Note before a part is due"),
+    ("instalment_late", "Note after a part was due"),
+    ("instalment_thanks", "Thanks for a part of a plan"),
+    ("plan_notice", "Notice about a plan"),
+    ("plan_completed", "Thanks for a completed plan"),
+    ("discount_thanks", "Thanks, the difference is credited"),
+    ("discount_over", "Discount offer has ended"),
+    ("plan_withdrawn", "Plan withdrawn by us"),
+    ("plan_ended", "Plan ended, not kept"),
 ]
 # Service messages that ask something; like reminders they must still be true when they leave.
-ASKING = ("promise_tomorrow", "promise_partly")
+ASKING = ("promise_tomorrow", "promise_partly", "instalment_soon", "instalment_late", "plan_notice")
+# Offers too must still be true when they leave, but are no less welcome because the customer has written meanwhile.
+CHECKED = (*ASKING, "plan_offered", "discount_offered")
 ADDRESS_FAILURES = ("missing", "malformed", "blacklisted", "bounced", "refused")
 
 
@@ -92,6 +107,10 @@ class CollectionsTouch(models.Model):
     activity_id = fields.Many2one("mail.activity", ondelete="set null", readonly=True, index="btree_not_null")
     promise_id = fields.Many2one("collections.promise", ondelete="restrict", readonly=True, index="btree_not_null")
     dispute_id = fields.Many2one("collections.dispute", ondelete="restrict", readonly=True, index="btree_not_null")
+    plan_id = fields.Many2one("collections.plan", ondelete="restrict", readonly=True, index="btree_not_null")
+    instalment_id = fields.Many2one(
+        "collections.instalment", ondelete="restrict", readonly=True, index="btree_not_null"
+    )
     purpose = fields.Selection(PURPOSES, readonly=True, help="What a service message is for.")
     approved_by = fields.Many2one("res.users", readonly=True)
     approved_at = fields.Datetime(readonly=True)
@@ -122,7 +141,7 @@ class CollectionsTouch(models.Model):
 
     def _about(self):
         """The record that the words of this message are about."""
-        return self.promise_id or self.dispute_id or self.case_id
+        return self.promise_id or self.dispute_id or self.instalment_id or self.plan_id or self.case_id
 
     def _message_words(self):
         """Subject and body as they left, or as they would leave now."""
@@ -236,10 +255,10 @@ class CollectionsTouch(models.Model):
         Facts, now = self.env["collections.facts"], fields.Datetime.now()
         facts = Facts._collect(company, self.case_id._subjects(), now)
         rules = {policy: policy._engine_rules() for policy in self.case_id.policy_id}
-        asking = self.filtered(lambda touch: touch.purpose in ASKING)
-        outdated = asking.filtered(lambda touch: not touch.promise_id._may_say(touch.purpose, touch.amount_text))
+        service = self.filtered(lambda touch: touch.purpose in CHECKED)
+        outdated = service.filtered(lambda touch: not touch._about()._may_say(touch.purpose, touch.amount_text))
         changed = [(touch, Decision("wait", "changed")) for touch in outdated]
-        return changed + (self - asking)._verdicts(facts, rules, Facts._aware(now))
+        return changed + (self - service)._verdicts(facts, rules, Facts._aware(now))
 
     def _verdicts(self, facts, rules, now):
         """What speaks against these touches, which are under way.

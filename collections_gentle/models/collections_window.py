@@ -44,15 +44,18 @@ class CollectionsWindow(models.AbstractModel):
         )
 
     @api.model
-    def _working_days(self, company, day):
-        """Working weekdays of ``company``, and the days around ``day`` on which it is closed."""
+    def _working_days(self, company, day, years=2):
+        """Working weekdays of ``company``, and the days around ``day`` on which it is closed.
+
+        :param int years: for how many calendar years public holidays are needed.
+        """
         calendar = company.resource_calendar_id
         # Days are counted backwards too.
         first = day - _LONGEST_CLOSING
         weekdays = frozenset(int(d) for d in calendar.attendance_ids.mapped("dayofweek")) or Window().weekdays
         country, state = company.country_id.code or "", company.state_id.code or ""
         leaves = self._closed_by(company, calendar, datetime.combine(first, datetime.min.time()))
-        return weekdays, _public_holidays(country, state, first.year) | leaves
+        return weekdays, _public_holidays(country, state, first.year, years) | leaves
 
     @api.model
     def _weekdays(self, policy):
@@ -122,10 +125,10 @@ def _offsets(name):
 
 
 @lru_cache(maxsize=1024)
-def _public_holidays(country, state, year):
-    """Public holidays of a country, or of its region where one is known, for this year and the next."""
+def _public_holidays(country, state, year, years=2):
+    """Public holidays of a country, or of its region where one is known, for this year and the following ones."""
     supported = holidays.list_supported_countries(include_aliases=False)
     if country not in supported:
         return frozenset()
     region = state if state in supported[country] else None
-    return frozenset(holidays.country_holidays(country, subdiv=region, years=(year, year + 1)))
+    return frozenset(holidays.country_holidays(country, subdiv=region, years=range(year, year + years)))

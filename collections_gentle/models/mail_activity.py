@@ -11,11 +11,12 @@ class MailActivity(models.Model):
         calls = touches.filtered(lambda touch: touch.channel == "call")
         # Not yet gone, and no longer to be found by their activity afterwards.
         reviewed = [self._collections_about("hold"), self._collections_about("dispute")]
-        answered, called = self._collections_cases("answer"), self._collections_cases("broken")
+        answered = self._collections_cases("answer")
+        called = self._collections_cases("broken") | self._collections_cases("missed")
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         answered._answered(self.env._("%s has answered", self.env.user.name))
         for case in called:
-            case._log_contact("call", "spoke", feedback or self.env._("About a promise"))
+            case._log_contact("call", "spoke", feedback or self.env._("About what was agreed"))
         for statements in reviewed:
             statements._reviewed()
         calls.write({"note": feedback or False, "outcome": "spoke"})

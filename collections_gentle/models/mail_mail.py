@@ -9,7 +9,7 @@ from odoo import fields, models
 from odoo.tools import split_every
 
 from ..engine.facts import Decision
-from .collections_touch import ASKING
+from .collections_touch import CHECKED
 
 _logger = logging.getLogger(__name__)
 
@@ -121,7 +121,7 @@ class MailMail(models.Model):
 
     def _collections_asking(self):
         """Of these touches the reminders, and the service messages that ask something too."""
-        return self._collections_touches().filtered(lambda t: t.kind == "reminder" or t.purpose in ASKING)
+        return self._collections_touches().filtered(lambda t: t.kind == "reminder" or t.purpose in CHECKED)
 
     def _collections_verdicts(self, company, touches):
         """(touch, verdict) of the reminders that may not leave now. One whose facts cannot be read costs itself only:

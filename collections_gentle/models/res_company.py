@@ -26,6 +26,11 @@ class ResCompany(models.Model):
         help="Looks into disputes that have no salesperson who can. Not the collector of the customer.",
     )
 
+    collections_post_discount = fields.Boolean(
+        string="Post agreed discounts",
+        help="When money comes in time for an offered discount, the credit note for the difference is posted at once.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)

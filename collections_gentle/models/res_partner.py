@@ -63,6 +63,9 @@ class ResPartner(models.Model):
     collections_kept_words = fields.Char(
         string="Promises", compute="_compute_collections_case", compute_sudo=True, groups=SEEN_BY
     )
+    collections_plan_words = fields.Char(
+        string="Plan", compute="_compute_collections_case", compute_sudo=True, groups=SEEN_BY
+    )
     collections_touch_count = fields.Integer(compute="_compute_collections_case", compute_sudo=True, groups=SEEN_BY)
 
     @api.depends_context("company")
@@ -83,6 +86,7 @@ class ResPartner(models.Model):
             partner.collections_next_step = case.next_step if case else False
             last = latest.get(partner.commercial_partner_id)
             partner.collections_kept_words = last.kept_words if last else False
+            partner.collections_plan_words = case.plan_summary if case else False
             partner.collections_touch_count = touched.get(partner.commercial_partner_id, 0)
 
     @api.constrains("collections_policy_id")
@@ -226,6 +230,9 @@ class ResPartner(models.Model):
 
     def action_collections_promise(self):
         return self._collections_case_for(self.env.company).action_new_promise()
+
+    def action_collections_plan(self):
+        return self._collections_case_for(self.env.company).action_new_plan()
 
     def action_collections_dispute(self):
         return self._collections_case_for(self.env.company).action_new_dispute()

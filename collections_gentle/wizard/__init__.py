@@ -7,6 +7,10 @@ from . import collections_reject
 from . import collections_simulate
 from . import collections_new_statement
 from . import collections_new_promise
+from . import collections_new_plan
+from . import collections_new_plan_preview
+from . import collections_accept_plan
+from . import collections_end_plan
 from . import collections_new_dispute
 from . import collections_resolve_dispute
 from . import collections_new_hold

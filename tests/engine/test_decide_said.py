@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from engine.decide import decide
 from engine_world import NOW, RULES, ahead, facts, item, left_alone, paris, verdict
 
@@ -26,6 +27,39 @@ def test_a_broken_promise_is_named():
 def test_a_broken_promise_does_not_speak_for_ever():
     assert verdict(facts(item(), agreement="broken", agreement_until=NOW))[0] == "contact"
     assert verdict(facts(item(), agreement="broken"))[0] == "contact"
+
+
+# a plan that runs
+
+
+def test_a_small_rest_under_a_plan_keeps_the_case():
+    """The last instalment is 3.00: whoever pays in parts is thanked when all is paid, not before."""
+    rest = item(amount="3.00", bar="planned")
+    assert verdict(facts(rest)) == ("wait", "nothing_askable", "planned")
+    assert verdict(facts(rest, last_days=10)) == ("wait", "nothing_askable", "planned")
+    dated = replace(rest, bar_until=paris(3, 20))
+    assert decide(facts(dated), RULES, NOW).until == paris(3, 20, 8)
+    assert verdict(facts(dated), now=paris(3, 20)) == ("close", "settled", "small")
+
+
+@pytest.mark.parametrize("bar", ["promised", "disputed", "held", "blocked", ""])
+def test_any_other_small_rest_closes_the_case(bar):
+    assert verdict(facts(item(amount="3.00", bar=bar))) == ("close", "settled", "small")
+
+
+def test_a_small_rest_beside_a_plan_is_not_asked():
+    world = facts(item(1, amount="3.00"), item(2, amount="3.00", bar="planned"))
+    assert verdict(world) == ("wait", "nothing_askable", "small")
+    assert verdict(replace(world, items=world.items[:1])) == ("close", "settled", "small")
+
+
+def test_what_is_not_planned_is_asked_beside_a_plan():
+    world = facts(item(1, amount="50.00"), item(2, amount="3.00", bar="planned"))
+    assert decide(world, RULES, NOW).items == (1,)
+
+
+def test_a_plan_that_is_paid_closes_the_case():
+    assert verdict(facts(item(amount="0.00", bar="planned"))) == ("close", "settled", "paid")
 
 
 # fresh days

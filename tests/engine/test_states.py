@@ -2,7 +2,7 @@
 
 import pytest
 from engine import states
-from engine.states import CASE, DISPUTE, HOLD, PROMISE, TOUCH, may_move
+from engine.states import CASE, DISPUTE, HOLD, INSTALMENT, PLAN, PROMISE, TOUCH, may_move
 
 TABLES = {name: table for name, table in vars(states).items() if name.isupper()}
 MOVES = {
@@ -12,6 +12,11 @@ MOVES = {
         sent-replied""",
     "PROMISE": """open-kept open-partially_kept open-broken open-cancelled open-superseded kept-open
         partially_kept-open broken-open""",
+    "PLAN": """draft-offered draft-cancelled draft-superseded offered-active offered-completed offered-cancelled
+        offered-superseded active-completed active-in_default active-cancelled active-superseded completed-active
+        completed-offered""",
+    "INSTALMENT": """due-part_paid due-paid due-missed part_paid-due part_paid-paid part_paid-missed paid-due
+        paid-part_paid paid-missed missed-due missed-part_paid missed-paid""",
     "DISPUTE": "open-accepted open-partly_accepted open-rejected open-withdrawn",
     "HOLD": "active-lifted active-expired",
 }
@@ -53,6 +58,21 @@ def test_a_verdict_is_given_on_open_promises_only():
     for state in ("kept", "partially_kept", "broken"):
         assert PROMISE[state] == {"open"}
     assert PROMISE["cancelled"] == PROMISE["superseded"] == set()
+
+
+def test_only_an_active_plan_may_be_in_default():
+    """Whoever never agreed has broken no agreement."""
+    assert [state for state in PLAN if may_move(PLAN, state, "in_default")] == ["active"]
+
+
+def test_no_plan_comes_back_but_a_completed_one():
+    """Its money was unmatched; what a person ended stays ended."""
+    assert PLAN["completed"] == {"active", "offered"}
+    assert PLAN["in_default"] == PLAN["cancelled"] == PLAN["superseded"] == set()
+
+
+def test_an_instalment_is_whatever_the_ledger_says():
+    assert all(INSTALMENT[state] == set(INSTALMENT) - {state} for state in INSTALMENT)
 
 
 @pytest.mark.parametrize("table", [DISPUTE, HOLD], ids=["dispute", "hold"])

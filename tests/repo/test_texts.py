@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from texts import (
     ADDON,
+    AGREEMENT,
     CATALOGUES,
     LANGUAGES,
     LAYOUT,
@@ -16,6 +17,7 @@ from texts import (
     MAX_SENTENCE_WORDS,
     MAX_SUBJECT,
     OPTIONAL,
+    PLANS,
     RECORDS,
     REMINDERS,
     SAYS,
@@ -25,9 +27,9 @@ from texts import (
     TEXTS,
     found,
     is_inline,
-    layout_terms,
     plain,
     translated,
+    view_terms,
     words_of,
     words_only,
 )
@@ -37,6 +39,7 @@ every_reminder = pytest.mark.parametrize("text", REMINDERS, ids=repr)
 every_service = pytest.mark.parametrize("text", SERVICES, ids=repr)
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
 every_translation = pytest.mark.parametrize("lang", LANGUAGES[1:])
+every_view = pytest.mark.parametrize("root", [LAYOUT, AGREEMENT], ids=["layout", "agreement"])
 
 
 def test_all_stages_have_their_text():
@@ -53,7 +56,7 @@ def test_all_answers_have_their_text():
     assert len(SERVICES) == len(LANGUAGES) * len(SAYS)
 
 
-@pytest.mark.parametrize("root", [LETTERS, SERVICE], ids=["letters", "service"])
+@pytest.mark.parametrize("root", [LETTERS, SERVICE, PLANS], ids=["letters", "service", "plans"])
 def test_an_update_leaves_the_words_that_a_company_has_changed(root):
     assert root.get("noupdate") == "1"
 
@@ -90,11 +93,29 @@ def test_accountants_may_save_every_placeholder(record):
 
 def allowed_expressions(model):
     """What ``mail_allowed_qweb_expressions`` of the model, and of what all statements share, names."""
-    files = (f"{model}.py", "collections_statement.py")
-    trees = [ast.parse((ADDON / "models" / file).read_text(encoding="utf-8")) for file in files]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
+    trees = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in (ADDON / "models").glob("*.py")}
+    lists = {node.targets[0].id: node.value for tree in trees.values() for node in tree.body if is_list_of_words(node)}
+    own = [tree for name, tree in trees.items() if name.startswith(model) or name == "collections_statement"]
+    nodes = [node for tree in own for node in ast.walk(tree)]
     methods = [node for node in nodes if getattr(node, "name", "") == "mail_allowed_qweb_expressions"]
-    return {node.value for method in methods for node in ast.walk(method) if isinstance(node, ast.Constant)}
+    inside = [node for method in methods for node in ast.walk(method)]
+    composed = [node for node in inside if isinstance(node, ast.GeneratorExp) and isinstance(node.elt, ast.JoinedStr)]
+    return {node.value for node in inside if isinstance(node, ast.Constant)} | {
+        f"{node.elt.values[0].value}{name}" for node in composed for name in strings_in(node.generators[0].iter, lists)
+    }
+
+
+def is_list_of_words(node):
+    return isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "").endswith("_WORDS")
+
+
+def strings_in(tree, lists):
+    """The strings of a tuple, those of the lists that it takes in too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant):
+            yield node.value
+        elif isinstance(node, ast.Name) and node.id in lists:
+            yield from strings_in(lists[node.id], lists)
 
 
 @every_service
@@ -114,9 +135,8 @@ def test_an_explanation_stands_alone_and_keeps_its_lines(text):
 
 @every_text
 def test_subject_is_short_and_names_the_invoice(text):
-    reference = "object.reference" if text.is_service else "object.letter_reference"
-    assert reference in text.subject
-    sent = re.sub(r"\{\{.*?\}\}", text.sample[reference] + "/B", text.subject)
+    assert text.reference in text.subject
+    sent = re.sub(r"\{\{.*?\}\}", text.sample[text.reference] + "/B", text.subject)
     assert len(sent) <= MAX_SUBJECT
 
 
@@ -127,9 +147,18 @@ def test_no_unkind_word(text, kind):
 
 
 @every_language
+@every_view
 @pytest.mark.parametrize("kind", ["never", "avoid"])
-def test_no_unkind_word_in_the_layout(lang, kind):
-    assert found(lang, kind, "\n".join(words_only(translated(lang, *term)) for term in layout_terms())) == []
+def test_no_unkind_word_in_the_layout_and_in_the_agreement(lang, root, kind):
+    assert found(lang, kind, "\n".join(words_only(translated(lang, *term)) for term in view_terms(root))) == []
+
+
+@every_language
+@every_view
+def test_a_quiet_voice_in_the_layout_and_in_the_agreement(lang, root):
+    said = "\n".join(words_only(translated(lang, *term)) for term in view_terms(root))
+    assert "!" not in said
+    assert [word for word in re.findall(r"[^\W\d_]{2,}", said) if word.isupper()] == []
 
 
 @pytest.mark.parametrize(
@@ -211,6 +240,14 @@ def test_a_service_message_is_whole_by_itself(text):
         assert not part.endswith(":") or following == ""
 
 
+@pytest.mark.parametrize("text", [text for text in SERVICES if text.key == "plan_notice"], ids=repr)
+def test_help_comes_before_what_happens_without_it(text):
+    parts = text.paragraphs()
+    help_at = next(i for i, part in enumerate(parts) if found(text.lang, "help", part))
+    end_at = next(i for i, part in enumerate(parts) if text.sample["object.cure_words"] in part)
+    assert help_at < end_at
+
+
 @every_text
 def test_bodies_hold_words_only(text):
     assert [node.tag for node in text.body.iter() if node.tag in ("table", "a", "img", "h1", "h2", "b", "strong")] == []
@@ -234,8 +271,8 @@ def test_private_customers_pay_no_cost_and_need_not_explain(text):
 # --- layout -----------------------------------------------------------------------------------------------------------
 
 
-def layout_nodes():
-    return [node for template in LAYOUT.iter("template") for node in template.iter()]
+def layout_nodes(root=LAYOUT):
+    return [node for template in root.iter("template") for node in template.iter()]
 
 
 def test_layout_uses_no_construct_that_breaks_when_rendered():
@@ -245,8 +282,9 @@ def test_layout_uses_no_construct_that_breaks_when_rendered():
             assert "t-out" not in node.attrib
 
 
-def test_values_within_a_sentence_are_translated_with_it():
-    for node in layout_nodes():
+@every_view
+def test_values_within_a_sentence_are_translated_with_it(root):
+    for node in layout_nodes(root):
         for child in node:
             if is_inline(child):
                 # Odoo reads translations as HTML, where an empty element swallows the rest of the sentence.
@@ -267,6 +305,25 @@ def test_only_reminders_have_the_table_and_the_fixed_lines():
     assert "Simply reply to this e-mail" in inside
 
 
+def test_only_other_messages_have_the_parts_of_a_plan_and_the_button_to_pay_one():
+    nodes = layout_nodes()
+    other = next(
+        following
+        for node in nodes
+        for child, following in zip(node, list(node)[1:], strict=False)
+        if child.get("t-if") == "letter.kind == 'reminder'"
+    )
+    assert other.get("t-else") == ""
+    for name, value in (("t-call", "collections_gentle.message_layout_parts"), ("t-att-href", "letter.pay_url")):
+        assert [node for node in nodes if node.get(name) == value] == [n for n in other.iter() if n.get(name) == value]
+        assert [node.get(name) for node in other.iter()].count(value) == 1
+
+
+def test_the_agreement_needs_no_styles_but_its_own():
+    text = next(template for template in AGREEMENT.iter("template") if template.get("id") == "plan_agreement")
+    assert {node.get("class") for node in text.iter()} <= {None, "o_translate_inline"}
+
+
 def test_layout_uses_only_styles_that_the_sanitizer_keeps():
     kept = {
         *("font-size", "font-family", "font-weight", "color", "background-color", "text-align", "line-height"),
@@ -283,8 +340,8 @@ def test_layout_uses_only_styles_that_the_sanitizer_keeps():
 
 
 @every_translation
-def test_every_term_of_the_layout_is_translated(lang):
-    assert [term for term in layout_terms() if not CATALOGUES[lang].get(term)] == []
+def test_every_term_of_the_views_is_translated(lang):
+    assert [term for term in view_terms(LAYOUT, AGREEMENT) if not CATALOGUES[lang].get(term)] == []
 
 
 @pytest.mark.parametrize("text", [text for text in TEXTS if text.lang != "en"], ids=repr)
@@ -299,13 +356,14 @@ def test_every_template_is_translated(text):
 @every_translation
 def test_translations_are_of_the_words_as_they_are_now(lang):
     """A term that nobody says any more would leave its successor in English."""
-    known = {place for place, _term in CATALOGUES[lang] if "layout" in place}
-    assert {entry for entry in CATALOGUES[lang] if entry[0] in known} == set(layout_terms())
+    terms = set(view_terms(LAYOUT, AGREEMENT))
+    known = {place for place, _term in terms}
+    assert {entry for entry in CATALOGUES[lang] if entry[0] in known} == terms
 
 
 @every_translation
 def test_translations_keep_the_placeholders(lang):
-    names = r"(?:object|letter|row)(?:\.\w+)+|<span [^>]*>|%\(\w+\)s|%s"
+    names = r"(?:object|letter|row|plan|bank|case)(?:\.\w+)+|<span [^>]*>|%\(\w+\)s|%s"
     for (_place, term), text in CATALOGUES[lang].items():
         assert sorted(re.findall(names, text)) == sorted(re.findall(names, term))
 

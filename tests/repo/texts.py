@@ -8,8 +8,10 @@ from pathlib import Path
 ADDON = Path(__file__).resolve().parents[2] / "collections_gentle"
 LETTERS = ET.parse(ADDON / "data" / "mail_template.xml").getroot()
 SERVICE = ET.parse(ADDON / "data" / "mail_template_service.xml").getroot()
-RECORDS = [*LETTERS.iter("record"), *SERVICE.iter("record")]
+PLANS = ET.parse(ADDON / "data" / "mail_template_plan.xml").getroot()
+RECORDS = [*LETTERS.iter("record"), *SERVICE.iter("record"), *PLANS.iter("record")]
 LAYOUT = ET.parse(ADDON / "views" / "message_layout.xml").getroot()
+AGREEMENT = ET.parse(ADDON / "report" / "plan_agreement.xml").getroot()
 LANGUAGES = ("en", "fr", "de")
 # What each model brings in; a text may name nothing else.
 SAMPLES = {
@@ -41,6 +43,36 @@ SAMPLES = {
         "object.owner_name": "Paul Lindner",
         "object.explanation": "One box of the delivery came back to us.",
     },
+    "model_collections_plan": {
+        "object.case_id.contact_first_name": "Anna",
+        "object.case_id.sender_name": "Marta Keller",
+        "object.company_id.name": "Northwind",
+        "object.reference": "INV/2026/00012",
+        "object.total_words": "1,250.00 €",
+        "object.full_words": "1,315.00 €",
+        "object.discount_words": "65.00 €",
+        "object.deposit_words": "250.00 €",
+        "object.left_words": "750.00 €",
+        "object.missed_words": "500.00 €",
+        "object.first_words": "March 20, 2026",
+        "object.offer_words": "March 20, 2026",
+        "object.cure_words": "March 20, 2026",
+        "object.object_words": "March 20, 2026",
+        "object.next_amount_words": "250.00 €",
+        "object.next_date_words": "March 20, 2026",
+    },
+    "model_collections_instalment": {
+        "object.case_id.contact_first_name": "Anna",
+        "object.case_id.sender_name": "Marta Keller",
+        "object.company_id.name": "Northwind",
+        "object.left_words": "250.00 €",
+        "object.amount_words": "250.00 €",
+        "object.date_words": "March 20, 2026",
+        "object.plan_id.reference": "INV/2026/00012",
+        "object.plan_id.left_words": "750.00 €",
+        "object.plan_id.next_amount_words": "250.00 €",
+        "object.plan_id.next_date_words": "April 20, 2026",
+    },
 }
 # People whose name may be missing: the text reads well without it.
 OPTIONAL = {
@@ -52,6 +84,11 @@ SERVICE_KEYS = {
     "model_collections_dispute": {
         f"dispute_{answer}" for answer in ("received", "accepted", "found", "partly", "rejected", "withdrawn")
     },
+    "model_collections_plan": {
+        *(f"plan_{what}" for what in ("offered", "confirmed", "notice", "completed", "withdrawn", "ended")),
+        *("later_noted", "discount_offered", "discount_thanks", "discount_over"),
+    },
+    "model_collections_instalment": {f"instalment_{when}" for when in ("soon", "thanks", "late")},
 }
 # What a service message is about: without it the customer would have to guess.
 SAYS = {
@@ -65,6 +102,22 @@ SAYS = {
     "dispute_partly": {"reference", "accepted_words", "explanation"},
     "dispute_rejected": {"reference", "explanation"},
     "dispute_withdrawn": {"reference", "explanation"},
+    "plan_offered": {"reference", "total_words", "offer_words"},
+    "plan_confirmed": {"reference", "total_words"},
+    "later_noted": {"reference", "total_words", "first_words"},
+    "discount_offered": {"reference", "total_words", "full_words", "discount_words", "offer_words"},
+    "discount_thanks": {"reference", "discount_words"},
+    "discount_over": {"reference"},
+    "plan_notice": {"reference", "missed_words", "cure_words"},
+    "plan_completed": {"reference"},
+    "plan_withdrawn": {"reference", "left_words"},
+    "plan_ended": {"reference", "left_words"},
+    "instalment_soon": {"plan_id.reference", "left_words", "date_words"},
+    "instalment_thanks": {
+        *("plan_id.reference", "date_words", "plan_id.left_words"),
+        *("plan_id.next_amount_words", "plan_id.next_date_words"),
+    },
+    "instalment_late": {"plan_id.reference", "left_words", "date_words"},
 }
 MAX_BODY_WORDS = {"en": 120, "fr": 140, "de": 130}
 MAX_SENTENCE_WORDS = {"en": 25, "fr": 28, "de": 28}
@@ -167,11 +220,12 @@ def terms_of(node):
     yield term.strip()
 
 
-def layout_terms():
-    """(place, term) of all that the layout says."""
+def view_terms(*roots):
+    """(place, term) of all that the views say."""
     return [
         (f"model_terms:ir.ui.view,arch_db:collections_gentle.{template.get('id')}", term)
-        for template in LAYOUT.iter("template")
+        for root in roots
+        for template in root.iter("template")
         for term in terms_of(template)
         if len(term) > 1
     ]
@@ -205,6 +259,8 @@ class Text:
         self.is_service = self.model in SERVICE_KEYS
         self.is_reminder = not self.is_service and self.key != "thank_you"
         self.path = "object.case_id" if self.is_service else "object"
+        names = ("object.reference", "object.plan_id.reference", "object.letter_reference")
+        self.reference = next(name for name in names if name in self.sample)
         self.subject = translated(lang, *self._term(record, "subject", lambda field: field.text))
         self.body = ET.fromstring(f"<div>{translated(lang, *self._term(record, 'body_html', serialized))}</div>")
 

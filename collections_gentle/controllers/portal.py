@@ -1,0 +1,86 @@
+from odoo.exceptions import AccessError, MissingError, ValidationError
+from odoo.http import request, route
+
+from odoo.addons.account_payment.controllers.payment import PaymentPortal
+from odoo.addons.account_payment.controllers.portal import PortalAccount
+
+_PLAN = "/my/collections/plans/<int:plan_id>"
+
+
+class CollectionsPortal(PortalAccount, PaymentPortal):
+    """The door for customers who pay a part of their plan: a link with a token, no login."""
+
+    @route(f"{_PLAN}/pay", type="http", auth="public", methods=["GET"], website=True, sitemap=False)
+    def collections_plan_pay(self, plan_id, access_token=None, part=None, **_query):
+        """The page on which a part of a plan is paid.
+
+        :param str access_token: token of the plan.
+        :param str part: number of the part; all that is missed when it is left out.
+        """
+        try:
+            plan_sudo = self._document_check_access("collections.plan", plan_id, access_token)
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        plan_sudo = self._in_their_language(plan_sudo)
+        return request.render("collections_gentle.portal_pay", self._pay_values(plan_sudo, self._number(part)))
+
+    @route([f"{_PLAN}/transaction", f"{_PLAN}/transaction/<int:part>"], type="jsonrpc", auth="public")
+    def collections_plan_transaction(self, plan_id, access_token, part=None, **kwargs):
+        """Begin a payment. The sum is what is open now, whatever the browser says.
+
+        :raises ValidationError: when the token is not the plan's, or nothing is left to pay.
+        """
+        try:
+            plan_sudo = self._document_check_access("collections.plan", plan_id, access_token)
+        except (AccessError, MissingError):
+            raise ValidationError(request.env._("This link is not valid. Please use the one in our message.")) from None
+        self._validate_transaction_kwargs(kwargs, additional_allowed_keys={"payment_reference"})
+        amount = plan_sudo._to_pay(part)
+        if not amount:
+            raise ValidationError(request.env._("Nothing is left to pay here. Thank you."))
+        kwargs = {name: value for name, value in kwargs.items() if name != "payment_reference"} | {"amount": amount}
+        partner_sudo = self._payer(plan_sudo)
+        invoices = plan_sudo._open_documents()
+        return self._process_transaction(
+            partner_sudo.id, plan_sudo.currency_id.id, invoices.ids, plan_sudo.name, **kwargs
+        )
+
+    def _number(self, part):
+        return int(part) if part and part.isdecimal() and len(part) < 5 else None
+
+    def _in_their_language(self, plan_sudo):
+        lang = plan_sudo.agreement_lang
+        if lang and request.env.user._is_public():
+            request.update_context(lang=lang)
+        return plan_sudo.with_context(lang=request.env.context.get("lang"))
+
+    def _payer(self, plan_sudo):
+        user = request.env.user
+        return plan_sudo.case_id.contact_id if user._is_public() else user.partner_id
+
+    def _pay_values(self, plan_sudo, number):
+        amount = plan_sudo._to_pay(number)
+        suffix = "" if number is None else f"/{number}"
+        data = {
+            "partner": plan_sudo.case_id.contact_id,
+            "company": plan_sudo.company_id,
+            "total_amount": amount,
+            "currency": plan_sudo.currency_id,
+            "amount_residual": amount,
+            "payment_reference": plan_sudo.name,
+            "landing_route": plan_sudo._pay_url(number),
+            "transaction_route": f"/my/collections/plans/{plan_sudo.id}/transaction{suffix}",
+        }
+        values = (
+            self._get_common_page_view_values(data, access_token=plan_sudo._portal_ensure_token()) if amount else {}
+        )
+        return {
+            **values,
+            "page_name": "collections_plan",
+            "plan": plan_sudo,
+            "part": plan_sudo._part(number),
+            "amount": amount,
+            "amount_words": plan_sudo._money(amount),
+            "processing": plan_sudo._is_being_paid(),
+            "bank": plan_sudo._bank_account(),
+        }

@@ -1,0 +1,115 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .collections_hold import MANAGER_GROUP
+
+
+class CollectionsPlan(models.Model):
+    """The offer of a better price: pay less, by a date. It is taken up by paying; the difference is credited after
+    the money has come, and never used to press."""
+
+    _inherit = "collections.plan"
+
+    def _discount_percent(self):
+        return 100 * self.discount / self.full_amount if self.full_amount else 0
+
+    def _needs_second_manager(self):
+        return self._discount_percent() > self.case_id.policy_id.discount_max_percent
+
+    def _check_discount(self):
+        if self.kind != "discount":
+            return
+        if self.currency_id.compare_amounts(self.discount, 0) <= 0:
+            raise UserError(self.env._("Nothing is taken off. Choose less than what is open."))
+        if not self._made_by_manager():
+            raise UserError(self.env._("Ask a collections manager: only managers offer a discount."))
+        most = self.case_id.policy_id.discount_second_percent
+        if self._discount_percent() > most:
+            raise UserError(self.env._("No more than %s %% may be taken off.", f"{most:g}"))
+
+    def action_approve(self):
+        """A second manager agrees to a discount that is larger than usual."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env.user.has_group(MANAGER_GROUP):
+            raise UserError(self.env._("Ask a collections manager to agree to this discount."))
+        if self.user_id == self.env.user:
+            raise UserError(self.env._("Another manager than the one who made the offer agrees to it."))
+        if self.state != "draft" or not self.discount:
+            raise UserError(self.env._("Only a discount that was not offered yet can be agreed to."))
+        # Nobody may write plans; this is the manager's own signature.
+        self.sudo().approved_by = self.env.user
+        words = {"who": self.env.user.name, "plan": self._title()}
+        self.case_id._note(self.env._("%(who)s agreed to the discount: %(plan)s", **words))
+
+    def _in_time(self, verdict):
+        """Whether all that was agreed came by the day for which a lower price was offered."""
+        if self.kind != "discount":
+            return True
+        deadline = max(self.instalment_ids.mapped("deadline"))
+        return all(not part.paid_on or part.paid_on <= deadline for part in verdict.parts)
+
+    # --- the credit note ----------------------------------------------------------------------------------------
+
+    def _ask_for_credit(self):
+        """The accountant is given the credit note to post; or it is posted at once where the company wants that."""
+        for plan in self.filtered(lambda p: p.discount and not p._is_credited()):
+            if plan.company_id.collections_post_discount:
+                plan._prepare_credit_notes().action_post()
+                continue
+            plan.credit_due = True
+            words = {"amount": plan.discount_words, "name": plan.partner_id.name}
+            summary = self.env._("Post the credit note of %(amount)s for %(name)s", **words)
+            self.env["collections.perform"]._create_activities("activity_credit", [(plan.case_id, summary)])
+
+    def _is_credited(self):
+        return all(self.sudo().line_ids.mapped("reconciled"))
+
+    def _settle_credit(self):
+        """The credit note is posted and matched: nothing is awaited any more."""
+        done = self.filtered(lambda plan: plan.credit_due and plan._is_credited())
+        done.sudo().write({"credit_due": False})
+        for case in done.case_id.filtered(lambda c: not c._awaits_credit()):
+            case._close_activities("credit")
+        done.case_id._wake("credit note matched")
+
+    def action_credit_note(self):
+        """The credit notes for the difference, prepared by Odoo's own wizard; the accountant looks at them and posts."""
+        self.ensure_one()
+        self.env["account.move"].check_access("create")
+        if not self.credit_due:
+            raise UserError(self.env._("No credit note is awaited for this plan."))
+        if not self.credit_move_ids.exists():
+            self._prepare_credit_notes()
+        action = self.env["ir.actions.act_window"]._for_xml_id("account.action_move_out_refund_type")
+        if len(self.credit_move_ids) == 1:
+            return {**action, "views": [(False, "form")], "view_mode": "form", "res_id": self.credit_move_ids.id}
+        return {**action, "domain": [("id", "in", self.credit_move_ids.ids)]}
+
+    def _prepare_credit_notes(self):
+        """A draft credit note for what is left open on each invoice.
+
+        :return: the drafts.
+        """
+        drafts = self.env["account.move"]
+        open_lines = self.line_ids.filtered(lambda line: not line.reconciled)
+        for move, lines in open_lines.grouped("move_id").items():
+            drafts |= self._prepare_credit_note(move, sum(lines.mapped("amount_residual_currency")))
+        self.sudo().credit_move_ids = drafts
+        return drafts
+
+    def _prepare_credit_note(self, move, amount):
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=move.ids)
+            .create(
+                {
+                    "date": fields.Date.context_today(self),
+                    "journal_id": move.journal_id.id,
+                    "reason": self.env._("Discount agreed in %s", self.name),
+                }
+            )
+        )
+        refund = self.env["account.move"].browse(wizard.refund_moves()["res_id"])
+        refund._collections_scale(amount)
+        return refund

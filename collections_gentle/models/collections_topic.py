@@ -1,0 +1,62 @@
+import logging
+
+import psycopg2
+
+from odoo import models
+
+_logger = logging.getLogger(__name__)
+
+
+class CollectionsTopic(models.AbstractModel):
+    """What a message can be about, other than the case itself: a promise, a dispute, a plan, a part of one."""
+
+    _name = "collections.topic"
+    _description = "What a message is about"
+
+    # The field of touches that names the record.
+    _touch_field = ""
+
+    def _each(self, work):
+        """Do ``work`` for all of these records together; if that raises, for each by itself, so that one that cannot
+        be handled costs itself only and is named in the log."""
+        if not self:
+            return
+        try:
+            with self.env.cr.savepoint():
+                work(self)
+        except psycopg2.OperationalError:
+            raise
+        except Exception:
+            if len(self) > 1:
+                for record in self:
+                    record._each(work)
+            else:
+                _logger.exception("Collections: %s %s is left for later", self._name, self.id)
+
+    def _label(self, name):
+        """The value of a selection field, in words."""
+        return dict(self._fields[name]._description_selection(self.env)).get(self[name])
+
+    def _touch_values(self):
+        """What a touch about this record refers to."""
+        return {self._touch_field: self.id} if self._touch_field else {}
+
+    def _told(self, purpose):
+        """Of these records those about which this was said before."""
+        about = [
+            (self._touch_field, "in", self.ids),
+            ("purpose", "=", purpose),
+            ("state", "in", ("queued", "sent", "replied")),
+        ]
+        return self.env["collections.touch"].search(about)[self._touch_field]
+
+    def _asked_words(self, purpose):
+        """The sum that a message of this purpose states and that must be the same when it leaves; False: none."""
+        return False
+
+    def _may_say(self, purpose, words):
+        """Whether a message of this purpose is still true, and welcome, at the moment it leaves.
+
+        :param words: what ``_asked_words`` was when it was written.
+        """
+        return True

@@ -1,0 +1,113 @@
+"""The link in a letter about a part: exactly that sum, no login, nobody else's."""
+
+import json
+
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from .planning import PlanCase
+from .promising import march
+
+
+@tagged("post_install", "-at_install", "collections_gentle")
+class TestPlanPay(PlanCase, HttpCase):
+    def setUp(self):
+        super().setUp()
+        self.partner, self.older, self.newer = self._owing(200, 1000)
+        self.plan = self._agree(self.partner)
+        self._send()
+        self.env["ir.config_parameter"].sudo().set_param("account_payment.enable_portal_payment", "True")
+
+    def _page(self, url):
+        self.authenticate(None, None)
+        return self.url_open(url)
+
+    def _url(self, number=1):
+        return self.plan._pay_url(number)
+
+    def test_the_note_carries_the_link_for_that_sum(self):
+        self._visit(march(13))
+        touch = self._touches(self.partner).filtered(lambda t: t.purpose == "instalment_soon")
+        body = touch.mail_id.body_html
+        self.assertIn(f"/my/collections/plans/{self.plan.id}/pay?access_token={self.plan.access_token}", body)
+        self.assertIn("part=1", body)
+        self.assertIn("Pay", self._letter_text(touch))
+        self.assertIn("300.00 €", self._letter_text(touch))
+
+    def test_the_page_asks_for_that_sum(self):
+        page = self._page(self._url())
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("300.00", page.text)
+        self.assertIn(self.plan.name, page.text)
+
+    def test_after_a_part_payment_it_asks_for_the_rest(self):
+        self._pay(self.older, 120)
+        self.assertEqual(self.plan._to_pay(1), 180)
+        self.assertIn("180.00", self._page(self._url()).text)
+
+    def test_all_paid_is_all_said(self):
+        self._pay(self.older | self.newer)
+        page = self._page(self._url())
+        self.assertEqual((page.status_code, self.plan._to_pay(1)), (200, 0))
+        self.assertIn("thank you", page.text)
+
+    def test_without_the_right_token_nothing_is_seen(self):
+        other = self.plan._pay_url(1).replace(self.plan.access_token, "0" * 36)
+        for url in (other, other.split("?")[0], "/my/collections/plans/999999/pay?access_token=x"):
+            page = self._page(url)
+            self.assertNotIn("300.00", page.text)
+            self.assertNotIn(self.plan.name, page.text)
+
+    def test_strange_parts_are_no_trouble(self):
+        for part in ("99", "x", "-1", "1e9", "99999999999"):
+            page = self._page(self._url().replace("part=1", f"part={part}"))
+            self.assertEqual(page.status_code, 200, part)
+            self.assertIn("thank you", page.text)
+
+    def test_looking_changes_nothing(self):
+        self.env.flush_all()
+        before = self._trace(self.partner)
+        self._page(self._url())
+        self.assertEqual(self._trace(self.partner), before)
+
+    def test_paid_online_fills_the_part(self):
+        """The browser says one cent; the sum is the server's. Both invoices are in it, the oldest first."""
+        provider = self.env["payment.provider"].search([("code", "=", "demo")], limit=1)
+        if not provider:
+            self.fail("payment_demo is part of the test database")
+        provider.sudo().write({"state": "test", "is_published": True})
+        if not provider.journal_id:
+            provider.journal_id = self.env["account.journal"].search([("type", "=", "bank")], limit=1)
+        method = provider.payment_method_ids[:1] or self.env["payment.method"].search([("code", "=", "demo")], limit=1)
+        self.authenticate(None, None)
+        params = {
+            "access_token": self.plan.access_token,
+            "provider_id": provider.id,
+            "payment_method_id": method.id,
+            "token_id": None,
+            "amount": 0.01,
+            "flow": "direct",
+            "tokenization_requested": False,
+            "landing_route": "/my",
+        }
+        self.make_jsonrpc_request(f"/my/collections/plans/{self.plan.id}/transaction/1", params)
+        tx = self.env["payment.transaction"].search([], order="id desc", limit=1)
+        self.assertEqual((tx.amount, tx.invoice_ids), (300, self.older | self.newer))
+        tx._set_done()
+        tx._post_process()
+        self._run_and_send()
+        self.assertEqual(self._states(self.plan), ["paid", "due", "due", "due"])
+        self.assertEqual((self.older.amount_residual, self.newer.amount_residual), (0, 900))
+
+    def test_a_payment_with_a_wrong_token_is_refused(self):
+        self.authenticate(None, None)
+        count = self.env["payment.transaction"].search_count([])
+        data = {"jsonrpc": "2.0", "method": "call", "params": {"access_token": "0" * 36, "amount": 300}}
+        with mute_logger("odoo.http"):
+            answer = self.url_open(
+                f"/my/collections/plans/{self.plan.id}/transaction/1",
+                data=json.dumps(data),
+                headers={"Content-Type": "application/json"},
+            )
+        self.assertIn("link is not valid", answer.text)
+        self.assertEqual(self.env["payment.transaction"].search_count([]), count)
