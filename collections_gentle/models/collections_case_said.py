@@ -152,8 +152,15 @@ class CollectionsCase(models.Model):
 
     # --- the timeline -------------------------------------------------------------------------------------------
 
-    @api.depends("touch_ids.state", "promise_ids.state", "dispute_ids.state", "hold_ids.state", "plan_ids.state")
-    @api.depends("last_reply_id", "plan_ids.notice_on")
+    @api.depends(
+        "touch_ids.state",
+        "promise_ids.state",
+        "dispute_ids.state",
+        "hold_ids.state",
+        "plan_ids.state",
+        "last_reply_id",
+        "plan_ids.notice_on",
+    )
     def _compute_timeline(self):
         for case in self:
             entries = sorted(case._timeline(), key=lambda entry: entry["when"], reverse=True)[:_LATEST]

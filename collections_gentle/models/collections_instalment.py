@@ -29,7 +29,7 @@ class CollectionsInstalment(models.Model):
     partner_id = fields.Many2one(related="plan_id.partner_id", string="Customer", store=True, index=True)
     company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="plan_id.currency_id")
-    plan_state = fields.Selection(related="plan_id.state", store=True, string="Plan")
+    plan_state = fields.Selection(related="plan_id.state", store=True, string="State of the plan")
     number = fields.Integer(readonly=True, help="0 is the deposit.")
     nominal_date = fields.Date(string="Agreed day", required=True, readonly=True)
     date_due = fields.Date(string="Due", required=True, readonly=True, index=True)

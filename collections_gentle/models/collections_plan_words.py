@@ -26,8 +26,19 @@ class CollectionsPlan(models.Model):
     next_date_words = fields.Char(compute="_compute_words")
     summary = fields.Char(string="How it stands", compute="_compute_summary")
 
-    @api.depends("total", "discount", "deposit", "left", "first_date", "offer_until", "cure_until", "object_until")
-    @api.depends("instalment_ids.left", "instalment_ids.state", "currency_id")
+    @api.depends(
+        "total",
+        "discount",
+        "deposit",
+        "left",
+        "first_date",
+        "offer_until",
+        "cure_until",
+        "object_until",
+        "instalment_ids.left",
+        "instalment_ids.state",
+        "currency_id",
+    )
     @api.depends_context("lang")
     def _compute_words(self):
         for plan in self:

@@ -47,7 +47,7 @@ class CollectionsAcceptPlan(models.TransientModel):
         for wizard in self:
             since = wizard.plan_id.offered_at
             newer = wizard.available_message_ids.sudo().filtered(lambda m, s=since: s and m.create_date >= s)
-            wizard.message_id = newer.sorted("id")[-1:] if wizard.channel == "email" else False
+            wizard.message_id = newer._origin.sorted("id")[-1:] if wizard.channel == "email" else False
 
     @api.depends("message_id")
     def _compute_message_words(self):

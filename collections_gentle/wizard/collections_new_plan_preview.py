@@ -22,8 +22,22 @@ class CollectionsNewPlan(models.TransientModel):
     discount = fields.Monetary(compute="_compute_discount")
     discount_percent = fields.Float(compute="_compute_discount")
 
-    @api.depends("case_id", "kind", "total", "deposit", "split", "count", "amount", "spare", "per", "rhythm")
-    @api.depends("day_of_month", "first_date", "income", "line_ids")
+    @api.depends(
+        "case_id",
+        "kind",
+        "total",
+        "deposit",
+        "split",
+        "count",
+        "amount",
+        "spare",
+        "per",
+        "rhythm",
+        "day_of_month",
+        "first_date",
+        "income",
+        "line_ids",
+    )
     def _compute_schedule(self):
         for wizard in self:
             wizard.update({"schedule": False, "beyond": False, "trouble": False})

@@ -113,8 +113,9 @@ class TestPlanAgreement(PlanCase):
         plan = self._later(self.partner, march(20))
         self.assertEqual((plan.kind, self._parts(plan)), ("later", [(march(20), 1200, "due")]))
         self.assertEqual(plain(plan.summary), "A later date is agreed: 1,200.00 € on 03/20/2026")
-        self.assertEqual(self._visit(march(13), march(16)), 1, "the confirmation, and nothing else")
-        self.assertEqual(self._visit(march(18)), 1)
+        self.assertEqual(self._visit(march(13)), 1, "the confirmation, and nothing else")
+        self.assertEqual(self._visit(march(16)), 1, "the 17th is a holiday")
+        self.assertEqual(self._visit(march(18)), 0)
         self.assertEqual(self._purposes(self.partner), [3, "later_noted", "instalment_soon"])
         self.assertEqual(self.invoice.invoice_date_due.month, 2)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .planning import PlanCase, day
@@ -195,7 +196,5 @@ class TestPlanBadInput(PlanCase):
         return self.plans.with_user(self.collector).create({**base, **values})
 
     def assertRefusedAccess(self, action, *args):
-        from odoo.exceptions import AccessError
-
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             action(*args)

@@ -81,7 +81,7 @@ class TestPlanPay(PlanCase, HttpCase):
         method = provider.payment_method_ids[:1] or self.env["payment.method"].search([("code", "=", "demo")], limit=1)
         self.authenticate(None, None)
         params = {
-            "access_token": self.plan.access_token,
+            "access_token": self.plan._portal_ensure_token(),
             "provider_id": provider.id,
             "payment_method_id": method.id,
             "token_id": None,
