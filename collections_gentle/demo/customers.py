@@ -131,6 +131,13 @@ CUSTOMERS = (
     Customer("chenepenche", "Brasserie du Chêne Penché", FIRM, "namur", "1 rue Basse", SLOW),
     Customer("pasdelune", "École de danse Pas de Lune", FIRM, "liege", "12 rue Pavée", PROMPT),
     Customer("mathilde", "Mathilde Vanderlicht", PERSON, "namur", "5 place Ronde", MIXED),
+    Customer("halcyon", "Halcyon Lane Pottery", FIRM, "galway", "11 Halcyon Lane", MIXED),
+    Customer("fiadh", "Fiadh Merrowby", PERSON, "cork", "2 Tern Steps", PROMPT),
+    Customer("barnaby", "Barnaby Quillfeather", PERSON, "norwich", "19 Plover Lane", MIXED),
+    Customer("wickerwold", "Wickerwold Cycles", TRADER, "bristol", "52 Spoke Street", MIXED),
+    Customer("silbermoos", "Töpferhof Silbermoos", TRADER, "leipzig", "Drehscheibe 6", MIXED),
+    Customer("lavendelgrund", "Imkerei Lavendelgrund", TRADER, "graz", "Wabenweg 12", PROMPT),
+    Customer("anatole", "Anatole Rivesoie", PERSON, "lille", "7 rue des Rubans", PROMPT),
 )
 
 MAILBOXES = {"en_GB": "accounts", "fr_FR": "compta", "de_DE": "buchhaltung"}
@@ -172,6 +179,10 @@ CONTACTS = (
     Contact("copperkettle", "Aisling Kettleby", "collections", "aisling"),
     Contact("altweide", "Gundula Weidenhofer", "collections", "gundula"),
     Contact("hirondelles", "Lucette Rondelet", "collections", "lucette"),
+    Contact("halcyon", "Sorcha Halcroft", "collections", "sorcha"),
+    Contact("wickerwold", "Perdita Wickford", "collections", "perdita"),
+    Contact("silbermoos", "Käthe Silbermann", "collections", "kaethe"),
+    Contact("lavendelgrund", "Alois Lavendler", "collections", "alois"),
 )
 
 BY_KEY = {customer.key: customer for customer in CUSTOMERS}

@@ -67,6 +67,44 @@ class Payment(NamedTuple):
     amount: float
 
 
+class Plan(NamedTuple):
+    """We agree on a way to pay for the invoices with these names; ``agreed`` says how, else it is offered in writing.
+
+    ``less`` is taken off when the money comes by ``first``. A ``later`` version takes the place of the plan that runs.
+    """
+
+    day: int
+    hour: int
+    customer: str
+    items: tuple
+    first: int
+    count: int
+    note: str = ""
+    kind: str = "parts"
+    rhythm: str = "monthly"
+    less: float = 0
+    agreed: str = ""
+    by: str = ""
+    later: bool = False
+
+
+class Accept(NamedTuple):
+    """They agree to what they were offered; by e-mail with the last message that came since."""
+
+    day: int
+    hour: int
+    customer: str
+    note: str = ""
+    channel: str = "email"
+
+
+class Follow(NamedTuple):
+    """A run that only follows the plans: what came in, what was missed, and what is said about it."""
+
+    day: int
+    hour: int
+
+
 class Dispute(NamedTuple):
     """Something is wrong with the invoice of this name; the whole of it when no amount is given."""
 

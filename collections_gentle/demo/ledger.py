@@ -26,7 +26,7 @@ from .bills import (
 )
 from .customers import BY_KEY, country_of
 from .listening import Past
-from .stories import OWED
+from .stories import ALL_OWED
 
 _logger = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ class Booking:
 
     def book(self):
         """Post all invoices, then what settles them, then what stays odd."""
-        bills = all_bills() + [story(claim) for claim in OWED]
+        bills = all_bills() + [story(claim) for claim in ALL_OWED]
         invoices = self._post([self._prepare_invoice(bill) for bill in bills])
         invoices.is_move_sent = True
         self._settle(list(zip(bills, invoices, strict=True)))
@@ -235,5 +235,6 @@ def _summary(env):
         "promises": env["collections.promise"].search_count([]),
         "disputes": env["collections.dispute"].search_count([]),
         "holds": env["collections.hold"].search_count([]),
+        "plans": env["collections.plan"].search_count([]),
         "cancelled": moves.search_count(invoices + [("state", "=", "cancel")]),
     }

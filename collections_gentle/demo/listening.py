@@ -64,6 +64,9 @@ class Past:
         case = self._case(key)
         return case.with_user(case.user_id)
 
+    def _user(self, login):
+        return self.env["res.users"].search([("login", "=", login)])
+
     def _items(self, names):
         invoices = self.env["account.move"].union(*(self.booking.named[name].with_env(self.env) for name in names))
         return invoices.line_ids.filtered(lambda line: line.account_type == "asset_receivable" and not line.reconciled)
@@ -88,12 +91,20 @@ class Past:
         now = fields.Datetime.now()
         self.env["collections.hold"]._expire_due(self.company, now)
         self.env["collections.promise"]._judge_due(self.company, now)
+        self._follow(event)
         cases = self.env["collections.case"].union(*(self._case(key) for key in event.customers))
         if cases:
             run = self.env["collections.run"]._start(self.company, now)
             run._step(cases, now)
             run.write({"state": "done", "ended_at": now})
         self.env["collections.promise"]._thank_due(self.company)
+        self.env["collections.plan"]._thank_due(self.company)
+
+    def _follow(self, _event):
+        now = fields.Datetime.now()
+        self.env["collections.plan"]._follow_due(self.company, now)
+        self.env["collections.plan"]._tell_due(self.company, now)
+        self.env["collections.plan"]._thank_due(self.company)
 
     def _mail(self, event):
         """The raw message goes through the mail gateway, as a mail server hands it in."""
@@ -137,6 +148,31 @@ class Past:
             method=event.method,
             note=event.note,
         )
+
+    def _plan(self, event):
+        case, lines = self._case(event.customer), self._items(event.items)
+        who = self._user(event.by) if event.by else case.user_id
+        live = case._live_plans() if event.later else case.plan_ids.browse()
+        values = {
+            "case_id": case.id,
+            "previous_id": live.id,
+            "line_ids": [Command.set(lines.ids)],
+            "kind": event.kind,
+            "total": sum(lines.mapped("amount_residual_currency")) - event.less,
+            "count": event.count,
+            "rhythm": event.rhythm,
+            "first_date": self._workday(event.first, 1),
+            "note": event.note,
+            **({"agreed": True, "channel": event.agreed} if event.agreed else {}),
+        }
+        wizard = self.env["collections.new.plan"].with_user(who).create(values)
+        wizard.action_agreed() if event.agreed else wizard.action_offer()
+
+    def _accept(self, event):
+        case = self._by_collector(event.customer)
+        offered = case.plan_ids.filtered(lambda plan: plan.state == "offered")
+        values = {"plan_id": offered.id, "channel": event.channel, "note": event.note}
+        self.env["collections.accept.plan"].with_user(case.env.user).create(values).action_confirm()
 
     def _payment(self, event):
         invoice = self.booking.named[event.item]

@@ -2,6 +2,7 @@
 
 from .bills import Claim
 from .events import Answer, Call, Dispute, Hold, Look, Mail, Mark, Payment, Promise, Verdict
+from .stories_plans import FOLLOWED, PLANNED, PLANS
 
 # Invoices that only these stories are about.
 OWED = (
@@ -175,4 +176,5 @@ MARKS = (
 )
 
 # Python sorts stably: what happens at the same hour happens in this order.
-EVENTS = REPLIES + PROMISES + DISPUTES + HOLDS + MARKS
+EVENTS = REPLIES + PROMISES + DISPUTES + HOLDS + MARKS + PLANS + FOLLOWED
+ALL_OWED = OWED + PLANNED

@@ -148,6 +148,8 @@ class CollectionsCase(models.Model):
         self._open_activities(*names).action_archive()
 
     def _open_activities(self, *names):
+        if not self:
+            return self.env["mail.activity"]
         refs = [self.env.ref(f"collections_gentle.activity_{name}", raise_if_not_found=False) for name in names]
         kinds = self.env["mail.activity.type"].union(*(kind for kind in refs if kind))
         return self.sudo().activity_ids.filtered(lambda a: a.activity_type_id in kinds)

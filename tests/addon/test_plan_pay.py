@@ -13,7 +13,7 @@ from .promising import march
 class TestPlanPay(PlanCase, HttpCase):
     def setUp(self):
         super().setUp()
-        self.partner, self.older, self.newer = self._owing(200, 1000)
+        self.partner, self.newer, self.older = self._owing(1000, 200)
         self.plan = self._agree(self.partner)
         self._send()
         self.env["ir.config_parameter"].sudo().set_param("account_payment.enable_portal_payment", "True")
