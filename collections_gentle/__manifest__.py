@@ -33,6 +33,7 @@
         "views/collections_promise_views.xml",
         "views/collections_plan_views.xml",
         "views/collections_instalment_views.xml",
+        "views/collections_plan_flow_views.xml",
         "views/collections_dispute_views.xml",
         "views/collections_hold_views.xml",
         "views/collections_case_views.xml",

@@ -1,7 +1,7 @@
 """Instalments: what money has filled of them, and how a plan stands. A pure function of what is matched."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -34,6 +34,7 @@ class Standing:
 
     :param credited: what our own credits have taken off it.
     :param paid_on: day of the booking with which it was complete.
+    :param received_on: day of the last booking that filled it, complete or not.
     """
 
     state: str
@@ -41,6 +42,7 @@ class Standing:
     credited: Decimal = _NOTHING
     paid_on: date | None = None
     missed_on: date | None = None
+    received_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,8 @@ def assess(
     payments = sorted([entry for entry in matched if not entry.is_credit], key=lambda entry: entry.day)
     filled = _filled(amounts, payments, tolerance_limit)
     standings = tuple(
-        _standing(part, amount, paid, paid_on, today, up_to_date)
-        for part, amount, (paid, paid_on) in zip(parts, amounts, filled, strict=True)
+        replace(_standing(part, amount, paid, paid_on, today, up_to_date), received_on=received_on)
+        for part, amount, (paid, paid_on, received_on) in zip(parts, amounts, filled, strict=True)
     )
     received = sum([standing.paid for standing in standings], _NOTHING)
     completed = all(standing.state == "paid" for standing in standings)
@@ -104,14 +106,16 @@ def _shortened(amounts: Sequence[Decimal], matched: Sequence[Matched], open_befo
 
 def _filled(
     amounts: Sequence[Decimal], payments: Sequence[Matched], limit: Decimal
-) -> list[tuple[Decimal, date | None]]:
-    """What is paid of each part, and the day on which it was complete; bank charges are borne with."""
+) -> list[tuple[Decimal, date | None, date | None]]:
+    """What is paid of each part, the day on which it was complete, and the day of the last payment; bank charges are
+    borne with."""
     filled, planned = [], _NOTHING
     total = sum([payment.amount for payment in payments], _NOTHING)
     for amount in amounts:
         paid = max(min(amount, total - planned), _NOTHING)
+        received_on = _day_of(payments, planned + paid) if paid else None
         planned += amount
-        filled.append((paid, _day_of(payments, planned - tolerance(planned, limit))))
+        filled.append((paid, _day_of(payments, planned - tolerance(planned, limit)), received_on))
     return filled
 
 

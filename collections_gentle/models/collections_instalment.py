@@ -41,6 +41,7 @@ class CollectionsInstalment(models.Model):
     paid = fields.Monetary(readonly=True)
     credited = fields.Monetary(readonly=True)
     paid_on = fields.Date(readonly=True)
+    received_on = fields.Date(string="Last payment", readonly=True)
     missed_on = fields.Date(readonly=True)
     call_due = fields.Boolean(readonly=True, help="Nobody has talked with the customer since it was missed.")
     to_thank = fields.Boolean(readonly=True)
@@ -143,6 +144,7 @@ class CollectionsInstalment(models.Model):
             "paid": float(standing.paid),
             "credited": float(standing.credited),
             "paid_on": standing.paid_on or False,
+            "received_on": standing.received_on or False,
             "missed_on": standing.missed_on or False,
         }
         changed = {name: value for name, value in figures.items() if self[name] != value}

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from itertools import pairwise
 from random import Random
 
@@ -270,7 +270,7 @@ def test_the_order_of_entries_does_not_matter(case):
 def test_an_entry_that_is_matched_in_two_pieces(world, percent):
     pieces = []
     for entry in world["matched"]:
-        piece = (entry.amount * percent / 100).quantize(CENT)
+        piece = (entry.amount * percent / 100).quantize(CENT, ROUND_DOWN)
         pieces += [replace(entry, amount=piece), replace(entry, amount=entry.amount - piece)]
     assert assess(**{**world, "matched": [entry for entry in pieces if entry.amount]}) == assess(**world)
 
