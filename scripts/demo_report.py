@@ -58,7 +58,8 @@ def report_errors(runs, failed):
 
 
 def goes_on(record):
-    return record.state in ("open", "active") or record._name == "collections.dispute" and record.credit_pending
+    awaits_credit = {"collections.dispute": "credit_pending", "collections.plan": "credit_due"}.get(record._name)
+    return record.state in ("open", "offered", "active") or awaits_credit and record[awaits_credit]
 
 
 def report_said(cases):
@@ -68,7 +69,8 @@ def report_said(cases):
     for case in needing:
         row(case.partner_id.name, case.attention_label, case.unknown_sender, widths=(34, 28, 40))
     title("What the customers said")
-    for name, model in (("promises", "promise"), ("disputes", "dispute"), ("holds", "hold")):
+    kinds = (("promises", "promise"), ("plans", "plan"), ("disputes", "dispute"), ("holds", "hold"))
+    for name, model in kinds:
         records = env[f"collections.{model}"].search([])
         print(f"  {name:10} {counted(records)}")
         for record in records.filtered(goes_on).sorted("id"):

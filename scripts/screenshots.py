@@ -15,13 +15,13 @@ import urllib.request
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import screenshots_said  # noqa: F401  its pictures join SHOTS
+import screenshots_plans  # noqa: F401  their pictures join SHOTS
+import screenshots_said  # noqa: F401
 from playwright.sync_api import sync_playwright
-from screenshots_camera import OUT, ROOT, SIZE, Camera, save
+from screenshots_camera import MAIL_WIDTH, OUT, ROOT, SIZE, Camera, save
 from screenshots_menus import MENUS, SHOTS, menu
 
 NAME = "screenshots"
-MAIL_WIDTH = 700
 
 
 # --- a ledger at work -------------------------------------------------------------------------------------------------
@@ -71,16 +71,18 @@ def mailbox(port, folder):
     return running(command, folder / "sink.log", listens(port))
 
 
-def live_through(port, smtp_port):
+def live_through(port, smtp_port, papers):
     """Ten weeks of runs, and what the customers say to them, by the scripts beside this one."""
-    for script in ("screenshots_history.py", "screenshots_listening.py"):
-        shell((ROOT / "scripts" / script).read_text(), port, smtp_port)
+    papers.mkdir()
+    names = ("PORT", port), ("SMTP_PORT", smtp_port), ("PAPERS", papers)
+    for script in ("screenshots_history.py", "screenshots_listening.py", "screenshots_paying.py"):
+        source = (ROOT / "scripts" / script).read_text()
+        shell(source, {f"COLLECTIONS_SHOTS_{name}": str(value) for name, value in names})
 
 
-def shell(script, port, smtp_port):
-    ports = {"COLLECTIONS_SHOTS_PORT": str(port), "COLLECTIONS_SHOTS_SMTP_PORT": str(smtp_port)}
+def shell(script, told):
     command = [os.environ["COLLECTIONS_ODOO"], "shell", "-d", NAME, "--no-http", "--log-level=error"]
-    done = subprocess.run(command, input=script, text=True, env={**os.environ, **ports}, capture_output=True)
+    done = subprocess.run(command, input=script, text=True, env={**os.environ, **told}, capture_output=True)
     if done.returncode or "Traceback" in done.stderr:
         sys.exit(f"The history could not be made:\n{done.stdout[-2000:]}{done.stderr[-3000:]}")
 
@@ -111,7 +113,7 @@ def mails(camera, browser, folder):
         save(f"mail_{lang}", page.screenshot(full_page=True))
 
 
-def take(url, wanted, letters):
+def take(url, wanted, folder):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("COLLECTIONS_CHROMIUM") or "/usr/bin/chromium",
@@ -119,8 +121,8 @@ def take(url, wanted, letters):
         )
         page = browser.new_page(viewport=SIZE, locale="en-GB")
         page.set_default_timeout(20000)
-        camera = Camera(page, url, wanted)
-        mails(camera, browser, letters)
+        camera = Camera(page, url, wanted, folder / "papers")
+        mails(camera, browser, folder / "mails")
         camera.login()
         for name in filter(camera.wants, MENUS):
             menu(camera, name)
@@ -139,9 +141,9 @@ def main(wanted):
         stack.callback(subprocess.run, [os.environ["COLLECTIONS_DB"], "drop", NAME], stdout=subprocess.DEVNULL)
         with mailbox(smtp_port, folder):
             print("Ten weeks of runs (about a minute)…", flush=True)
-            live_through(port, smtp_port)
+            live_through(port, smtp_port, folder / "papers")
         with server(port, folder):
-            take(f"http://127.0.0.1:{port}", set(wanted), folder / "mails")
+            take(f"http://127.0.0.1:{port}", set(wanted), folder)
 
 
 if __name__ == "__main__":

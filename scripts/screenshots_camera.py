@@ -1,6 +1,7 @@
 """The camera of screenshots.py: a browser that is logged in, and what it does before it takes a picture."""
 
 import io
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
@@ -8,6 +9,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "docs" / "screenshots"
 SIZE = {"width": 1440, "height": 900}
+MAIL_WIDTH = 700
 COLOURS = 192
 
 
@@ -21,8 +23,8 @@ def save(name, png):
 
 
 class Camera:
-    def __init__(self, page, url, wanted):
-        self.page, self.url, self.wanted = page, url, wanted
+    def __init__(self, page, url, wanted, papers):
+        self.page, self.url, self.wanted, self.papers = page, url, wanted, papers
 
     def login(self):
         self.page.goto(f"{self.url}/web/login")
@@ -30,6 +32,15 @@ class Camera:
         self.page.fill("input[name=password]", "admin")
         self.page.click("button[type=submit]")
         self.page.wait_for_selector(".o_navbar")
+
+    @contextmanager
+    def stranger(self, width, height):
+        """The page of somebody who is not logged in."""
+        page = self.page.context.browser.new_page(viewport={"width": width, "height": height}, locale="en-GB")
+        try:
+            yield page
+        finally:
+            page.close()
 
     def wants(self, name):
         return not self.wanted or name in self.wanted

@@ -150,6 +150,9 @@ class Past:
         )
 
     def _plan(self, event):
+        if self.env["ir.actions.report"].get_wkhtmltopdf_state() == "install":
+            _logger.info("Demo: no agreement can be printed here, so %s has no plan", event.customer)
+            return
         case, lines = self._case(event.customer), self._items(event.items)
         who = self._user(event.by) if event.by else case.user_id
         live = case._live_plans() if event.later else case.plan_ids.browse()
@@ -171,8 +174,9 @@ class Past:
     def _accept(self, event):
         case = self._by_collector(event.customer)
         offered = case.plan_ids.filtered(lambda plan: plan.state == "offered")
-        values = {"plan_id": offered.id, "channel": event.channel, "note": event.note}
-        self.env["collections.accept.plan"].with_user(case.env.user).create(values).action_confirm()
+        if offered:
+            values = {"plan_id": offered.id, "channel": event.channel, "note": event.note}
+            self.env["collections.accept.plan"].with_user(case.env.user).create(values).action_confirm()
 
     def _payment(self, event):
         invoice = self.booking.named[event.item]

@@ -1,6 +1,7 @@
 """What some customers of the demo ledger have agreed with us on, instead of the due dates: literal tables.
 
-First days lie no more than ten days after the offer, because weekends move both and the policies allow fourteen.
+Weekends move everything a little: first days lie no more than ten days after the offer, where the policies allow
+fourteen, and who answers on the next day does so at a later hour.
 """
 
 from .bills import Claim
@@ -20,7 +21,7 @@ PLANNED = (
     Claim("wickerwold", -104, 1600, name="workbench"),
 )
 
-# Runs, over two invoices: three parts of six have come, every other Monday or so.
+# Runs, over two invoices: three parts of six have come.
 RUNNING = (
     Look(-70, 10, ("halcyon",)),
     Call(-48, 13, "halcyon", "Two shops pay them late. What would be safe: 440 every two weeks, on a Monday."),
@@ -36,13 +37,13 @@ RUNNING = (
     ),
     Mail(
         -45,
-        9,
+        13,
         "halcyon",
         "Dear Maeve,\n\nYes, with pleasure: six parts of 440, every second Monday, as in your agreement. You have no "
         "idea how much lighter that makes the winter.\n\nThere will be a bowl for you when the first firing is out."
         "\n\nWarmly,\nSorcha",
     ),
-    Accept(-45, 11, "halcyon"),
+    Accept(-45, 15, "halcyon"),
     Payment(-38, 9, "kiln shed", 440),
     Payment(-24, 9, "kiln shed", 440),
     Payment(-10, 9, "kiln shed", 440),
@@ -78,7 +79,7 @@ OFFERED = (
 # The first part has not come; two have not come, and the time to make it good is over.
 MISSED = (
     Look(-36, 10, ("silbermoos",)),
-    Call(-24, 13, "silbermoos", "Die Messe ist ausgefallen; vier gleiche Teile gehen, immer in der Monatsmitte."),
+    Call(-24, 13, "silbermoos", "The autumn fair was cancelled; four equal parts would do, in the middle of the month."),
     Plan(
         -24,
         14,
@@ -90,12 +91,12 @@ MISSED = (
     ),
     Mail(
         -23,
-        9,
+        15,
         "silbermoos",
         "Guten Morgen Jonas,\n\nso machen wir es, vielen Dank: vier Teile, der erste Mitte des Monats.\n\nHerzliche "
         "Grüße\nKäthe",
     ),
-    Accept(-23, 10, "silbermoos"),
+    Accept(-23, 16, "silbermoos"),
     Look(-106, 10, ("barnaby",)),
     Call(-98, 13, "barnaby", "His hours at the boatyard were cut; 175 a month is what he can put aside."),
     Plan(
@@ -117,7 +118,7 @@ MISSED = (
 # A little less by a date: offered by the manager; and paid in time, with the credit note still to be posted.
 DISCOUNTS = (
     Look(-30, 10, ("fournil", "lavendelgrund")),
-    Call(-4, 13, "fournil", "Leur four a lâché en octobre. Ils pourraient presque tout régler d'un coup."),
+    Call(-4, 13, "fournil", "Their oven broke down in autumn; they could pay nearly all of it at once."),
     Plan(
         -3,
         15,
@@ -143,6 +144,7 @@ DISCOUNTS = (
         by="oisin",
     ),
     Payment(-10, 9, "honey racks", 2090),
+    Look(-7, 10, ("lavendelgrund",)),
 )
 
 # All three parts came, months ago.
@@ -152,11 +154,11 @@ KEPT = (
     Plan(-189, 14, "anatole", ("bookcase",), first=-180, count=3, note="Between two jobs. Three parts would do."),
     Mail(
         -188,
-        9,
+        15,
         "anatole",
         "Bonjour Maeve,\n\nTrois fois, c'est parfait, merci à vous. La bibliothèque est déjà pleine.\n\nAnatole",
     ),
-    Accept(-188, 10, "anatole"),
+    Accept(-188, 16, "anatole"),
     Payment(-181, 9, "bookcase", 280),
     Payment(-153, 9, "bookcase", 280),
     Payment(-123, 9, "bookcase", 280),
@@ -183,11 +185,11 @@ CHANGED = (
     ),
     Mail(
         -26,
-        9,
+        15,
         "wickerwold",
         "Hello Maeve,\n\nThank you, 160 a month is something I can sleep with. Yes to the new version.\n\nPerdita",
     ),
-    Accept(-26, 10, "wickerwold"),
+    Accept(-26, 16, "wickerwold"),
     Payment(-18, 9, "workbench", 160),
 )
 

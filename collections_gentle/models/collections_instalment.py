@@ -73,11 +73,11 @@ class CollectionsInstalment(models.Model):
             )
             part.planned_value, part.received_value = planned, received
 
-    @api.depends("number", "plan_id.name")
+    @api.depends("number", "partner_id.name")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for part in self:
-            part.display_name = f"{part.plan_id.name} · {part._title()}"
+            part.display_name = f"{part.partner_id.name} · {part._title()}"
 
     def _title(self):
         """Which of the parts it is."""

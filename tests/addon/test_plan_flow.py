@@ -64,3 +64,15 @@ class TestPlanFlow(PlanCase):
         self.plan = self._agree(partner)
         self.assertEqual((self.plan.currency_id, self.plan.total), (dollar, 800))
         self.assertEqual(sum(self._by_month().values()), 400)
+
+    def test_yen_and_dinars_to_their_own_rounding(self):
+        for code, amount, expected in (("JPY", 1000, [333, 333, 334]), ("BHD", 100, [33.333, 33.333, 33.334])):
+            currency = self.env.ref(f"base.{code}")
+            currency.active = True
+            self.env["res.currency.rate"].create({"currency_id": currency.id, "rate": 1, "name": day(1, 1)})
+            partner = self._customer(f"{code} Crafts")
+            self._invoice(partner, amount=amount, currency_id=currency.id)
+            self._run_and_send()
+            plan = self._agree(partner, count=3)
+            self.assertEqual(plan.instalment_ids.sorted("number").mapped("amount"), expected)
+            self.assertEqual(plan._exact(sum(plan.instalment_ids.mapped("amount"))), plan._exact(amount))
