@@ -14,8 +14,8 @@ MENUS |= {
     "plans": ("collections-plans", None),
     "parts": ("collections-parts", None),
     "parts_calendar": ("collections-parts", "calendar"),
-    "planned_received": ("collections-planned", "pivot"),
-    "planned_received_graph": ("collections-planned", "graph"),
+    "planned_received": ("collections-flow", "pivot"),
+    "planned_received_graph": ("collections-flow", "graph"),
 }
 
 DIALOG = ".modal-content"
@@ -33,8 +33,8 @@ def fill(camera, name, value):
 
 
 def choose(camera, name, label):
-    option = camera.page.locator(f"{DIALOG} [name={name}] .o_radio_item, {DIALOG} [name={name}] .o_selection_badge")
-    option.filter(has_text=label).first.locator("visible=true").first.click()
+    options = camera.page.locator(f"{DIALOG} [name={name}]").locator(".o_radio_item label, .o_selection_badge")
+    options.filter(has_text=label).first.click()
     camera.settle()
 
 
@@ -65,8 +65,15 @@ def open_plan(camera, customer, page=None):
     camera.go("collections-plans")
     camera.open_row(customer)
     if page:
-        camera.page.click(f".nav-link[name={page}]")
-        camera.settle()
+        turn_to(camera, page)
+
+
+def turn_to(camera, page):
+    """A page of the form, with as much of it as fits."""
+    tab = camera.page.locator(f".nav-link[name={page}]")
+    tab.click()
+    camera.settle()
+    tab.evaluate("tab => tab.scrollIntoView()")
 
 
 def ask(camera, button):
@@ -122,7 +129,7 @@ def plan_agreement(camera):
 @shot
 def case_plan(camera):
     open_case(camera, "Halcyon")
-    camera.page.click(".nav-link[name=plans]")
+    turn_to(camera, "plans")
     camera.shoot("case_plan")
 
 

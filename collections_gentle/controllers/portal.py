@@ -21,8 +21,11 @@ class CollectionsPortal(PortalAccount, PaymentPortal):
             plan_sudo = self._document_check_access("collections.plan", plan_id, access_token)
         except (AccessError, MissingError):
             return request.redirect("/my")
-        plan_sudo = self._in_their_language(plan_sudo)
-        return request.render("collections_gentle.portal_pay", self._pay_values(plan_sudo, self._number(part)))
+        number, present_sudo = self._number(part), plan_sudo._present_version()
+        if present_sudo != plan_sudo:
+            number = present_sudo._next_part().number
+        present_sudo = self._in_their_language(present_sudo)
+        return request.render("collections_gentle.portal_pay", self._pay_values(present_sudo, number))
 
     @route([f"{_PLAN}/transaction", f"{_PLAN}/transaction/<int:part>"], type="jsonrpc", auth="public")
     def collections_plan_transaction(self, plan_id, access_token, part=None, **kwargs):

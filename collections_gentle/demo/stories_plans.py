@@ -79,7 +79,9 @@ OFFERED = (
 # The first part has not come; two have not come, and the time to make it good is over.
 MISSED = (
     Look(-36, 10, ("silbermoos",)),
-    Call(-24, 13, "silbermoos", "The autumn fair was cancelled; four equal parts would do, in the middle of the month."),
+    Call(
+        -24, 13, "silbermoos", "The autumn fair was cancelled; four equal parts would do, in the middle of the month."
+    ),
     Plan(
         -24,
         14,

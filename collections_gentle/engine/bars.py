@@ -23,7 +23,7 @@ class Disputed:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Items that are left in peace: ``held`` or ``promised``. ``until`` is None when only a person ends it."""
+    """Items that are left in peace: ``held``, ``promised`` or ``planned``. ``until`` is None when only a person ends it."""
 
     kind: str
     item_ids: frozenset[int]

@@ -72,11 +72,13 @@ def settled(view: View) -> Decision | None:
     After a reminder it is over as soon as nothing is overdue: what falls due next begins gently again.
     """
     reminded = (view.facts.last_days or 0) > 0
+    if any(i.bar == "planned" and i.residual > 0 for i in view.facts.items):
+        return None
     if not view.overdue and not view.upcoming and not reminded and _spoken_for(view):
         return None
     if not view.overdue and (reminded or not view.upcoming):
         return Decision("close", "settled", "paid")
-    if view.upcoming or view.worth >= view.rules.min_amount or any(i.bar == "planned" for i in view.overdue):
+    if view.upcoming or view.worth >= view.rules.min_amount:
         return None
     total = worth(view.facts, [replace(i, residual=i.residual + i.disputed) for i in view.overdue])
     return Decision("close", "settled", "small", value=total) if total < view.rules.min_amount else None

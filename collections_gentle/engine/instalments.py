@@ -11,6 +11,8 @@ _NOTHING = Decimal(0)
 # So many parts missed, or one open for so long: only then is there a notice. Gentler than the tax offices' practice
 # (CP523: the first missed payment), and with time to mend it.
 NOTICE_MISSES, NOTICE_DAYS = 2, 30
+# Somebody calls first: no notice is written sooner than this after the first miss was found.
+CALL_DAYS = 3
 SOON_DAYS = 3
 
 
@@ -68,6 +70,7 @@ def assess(
     tolerance_limit: Decimal,
     today: date,
     up_to_date: bool = True,
+    open_now: Decimal | None = None,
 ) -> Verdict:
     """The state of a plan from what was matched since it was offered.
 
@@ -76,9 +79,11 @@ def assess(
 
     :param open_before: what was open on the covered items when the plan was offered.
     :param tolerance_limit: the most that bank charges may take off, over the whole plan.
+    :param open_now: what is open on the items; no more than that is left of a plan. None: not known.
     :param up_to_date: whether all money that may have come in time is known; else nothing is found to be missed.
     """
-    amounts = _shortened([part.amount for part in parts], matched, open_before)
+    amounts = _shortened([part.amount for part in parts], _off(parts, matched, open_before))
+    amounts = _shortened(amounts, _not_owed(amounts, matched, open_now))
     payments = sorted([entry for entry in matched if not entry.is_credit], key=lambda entry: entry.day)
     filled = _filled(amounts, payments, tolerance_limit)
     standings = tuple(
@@ -91,11 +96,24 @@ def assess(
     return Verdict(standings, received, left, completed, _notice_is_due(standings, today))
 
 
-def _shortened(amounts: Sequence[Decimal], matched: Sequence[Matched], open_before: Decimal) -> list[Decimal]:
-    """The amounts less our credits, taken off the last parts first."""
-    total = sum(amounts, _NOTHING)
+def _off(parts: Sequence[Instalment], matched: Sequence[Matched], open_before: Decimal) -> Decimal:
+    """What our credits take off the plan."""
+    total = sum([part.amount for part in parts], _NOTHING)
     credited = sum([entry.amount for entry in matched if entry.is_credit], _NOTHING)
-    off = total - max(min(total, open_before - credited), _NOTHING)
+    return total - max(min(total, open_before - credited), _NOTHING)
+
+
+def _not_owed(amounts: Sequence[Decimal], matched: Sequence[Matched], open_now: Decimal | None) -> Decimal:
+    """What a plan would still ask for though it is not open any more, because a document was corrected."""
+    if open_now is None:
+        return _NOTHING
+    total = sum(amounts, _NOTHING)
+    received = min(total, sum([entry.amount for entry in matched if not entry.is_credit], _NOTHING))
+    return max(total - received - open_now, _NOTHING)
+
+
+def _shortened(amounts: Sequence[Decimal], off: Decimal) -> list[Decimal]:
+    """The amounts less ``off``, taken off the last parts first."""
     rest = []
     for amount in reversed(amounts):
         less = min(amount, off)
@@ -143,6 +161,8 @@ def _notice_is_due(parts: Sequence[Standing], today: date) -> bool:
     """One that is still open must be among those that were missed; what was made good is not written about."""
     open_ones = [part.missed_on for part in parts if part.state == "missed" and part.missed_on]
     if not open_ones:
+        return False
+    if min(part.missed_on for part in parts if part.missed_on) + timedelta(days=CALL_DAYS) > today:
         return False
     missed = sum(1 for part in parts if part.missed_on)
     return missed >= NOTICE_MISSES or min(open_ones) + timedelta(days=NOTICE_DAYS) <= today

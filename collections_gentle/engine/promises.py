@@ -92,15 +92,21 @@ def _cured_on(payments: Sequence[Matched], enough: Decimal) -> date | None:
     return None
 
 
-def since(matched: Sequence[Matched], paid_before: Decimal, credited_before: Decimal) -> list[Matched]:
+def since(
+    matched: Sequence[Matched], paid_before: Decimal, credited_before: Decimal, agreed_on: date | None = None
+) -> list[Matched]:
     """What was matched after the promise was made: the oldest entries up to the sums of that moment left out.
 
     Sums and not ids, because an old payment that is unmatched and matched again is no new money.
+
+    :param agreed_on: what was booked after this day is new, whatever became of the old entries; None: not known.
     """
     before = {False: paid_before, True: credited_before}
     rest = []
     for entry in sorted(matched, key=lambda m: m.day):
         old = min(entry.amount, before[entry.is_credit])
+        if agreed_on and entry.day > agreed_on:
+            old = _NOTHING
         before[entry.is_credit] -= old
         if entry.amount > old:
             rest.append(replace(entry, amount=entry.amount - old))

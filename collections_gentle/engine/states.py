@@ -35,10 +35,10 @@ DISPUTE = {
     "withdrawn": set(),
 }
 
-# What is unmatched again opens a plan again: as it was accepted, or offered when it never had to be.
+# An offer that could not be sent is a draft again. What is unmatched again opens a plan again: as it was accepted, or offered when it never had to be.
 PLAN = {
     "draft": {"offered", "cancelled", "superseded"},
-    "offered": {"active", "completed", "cancelled", "superseded"},
+    "offered": {"draft", "active", "completed", "cancelled", "superseded"},
     "active": {"completed", "in_default", "cancelled", "superseded"},
     "completed": {"active", "offered"},
     "in_default": set(),

@@ -25,6 +25,7 @@ class CollectionsAgreement(models.AbstractModel):
     paid_before = fields.Monetary(readonly=True)
     credited_before = fields.Monetary(readonly=True)
     open_before = fields.Monetary(readonly=True)
+    open_by_line = fields.Json(readonly=True, help="What was open on each item then, in its currency.")
     to_judge = fields.Boolean(readonly=True, index="btree_not_null")
     frozen = fields.Boolean(compute="_compute_frozen", help="Not judged while its items are in dispute or on hold.")
     resume_on = fields.Date(readonly=True, help="Before this day no reminder is sent about it.")
@@ -86,6 +87,7 @@ class CollectionsAgreement(models.AbstractModel):
             {
                 "paid_before": float(sum([m.amount for m in matched if not m.is_credit], Decimal(0))),
                 "credited_before": float(sum([m.amount for m in matched if m.is_credit], Decimal(0))),
+                "open_by_line": {str(line.id): str(self._open(line)) for line in self.sudo().line_ids},
             }
         )
 
@@ -128,9 +130,13 @@ class CollectionsAgreement(models.AbstractModel):
     def _matched_since(self, matched, agreed_on):
         """Of what is matched the part that came after the agreement; an invoice that was taken back counts as
         credited."""
-        entries = promises.since(matched, self._exact(self.paid_before), self._exact(self.credited_before))
-        cancelled = self._cancelled_lines()
-        return entries + [promises.Matched(agreed_on, self._exact(line.amount_currency), True) for line in cancelled]
+        before = self._exact(self.paid_before), self._exact(self.credited_before)
+        entries = promises.since(matched, *before, agreed_on)
+        known = self.open_by_line or {}
+        return entries + [
+            promises.Matched(agreed_on, Decimal(known.get(str(line.id), self._exact(line.amount_currency))), True)
+            for line in self._cancelled_lines()
+        ]
 
     def _cancelled_lines(self):
         return self.line_ids.filtered(lambda line: line.parent_state == "cancel")
@@ -162,7 +168,12 @@ class CollectionsAgreement(models.AbstractModel):
 
     def _agreed_on(self):
         """Day since which money counts."""
-        return self.create_date.date()
+        return self._local_day(self.create_date)
+
+    def _local_day(self, moment):
+        """The company's day of a moment in naive UTC."""
+        zone = self.company_id._collections_zone()
+        return self.env["collections.facts"]._aware(moment).astimezone(zone).date()
 
     def _newest_credits(self, company):
         """Day of the newest booking in the favour of each customer that nobody has matched, by partner id."""
@@ -178,4 +189,5 @@ class CollectionsAgreement(models.AbstractModel):
     def _may_write(self, facts, now):
         aware = self.env["collections.facts"]._aware(now)
         unmatched = facts.unmatched > 0 or any(item.residual < 0 for item in facts.items)
-        return not facts.holds and not unmatched and next_open(facts.window, aware) == aware
+        fresh = facts.fresh_until and facts.fresh_until > aware
+        return not facts.holds and not fresh and not unmatched and next_open(facts.window, aware) == aware

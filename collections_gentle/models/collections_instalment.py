@@ -117,6 +117,12 @@ class CollectionsInstalment(models.Model):
             + ("object.company_id.name",)
         )
 
+    def _money(self, amount):
+        return self.plan_id._money(amount)
+
+    def _plan(self):
+        return self.plan_id
+
     def _touch_values(self):
         return {"plan_id": self.plan_id.id, **super()._touch_values()}
 
@@ -160,9 +166,10 @@ class CollectionsInstalment(models.Model):
         self._close_call()
 
     def _become_missed(self, today):
-        """A person calls; nothing is written about it before."""
-        self.sudo().write({"call_due": True})
-        for part in self:
+        """A person calls; nothing is written about it before. Not for what is too small to ask for."""
+        called = self.filtered(lambda part: not part.plan_id._is_small(part.left))
+        called.sudo().write({"call_due": True})
+        for part in called:
             case, company = part.case_id, part.company_id
             words = {"name": part.partner_id.name, "part": part._title(), "amount": part.plan_id._money(part.left)}
             summary = self.env._("Ask %(name)s what would help: %(part)s, %(amount)s", **words)

@@ -26,22 +26,25 @@ class CollectionsInstalment(models.Model):
     def _late(self, company, today):
         """Parts that are not paid a working day after they were due, as far as the bank is known."""
         late = self.search([*self._open_parts(company), ("late_on", "<=", today), ("date_due", "<", today)])
-        late -= late._told("instalment_late")
         waiting = late.plan_id._waiting_for_the_bank(lambda plan: plan._last_deadline(today))
-        return late.filtered(lambda part: part.plan_id not in waiting)
+        late = late.filtered(lambda part: part.plan_id not in waiting and not part.plan_id._is_small(part.left))
+        # One note a plan: while the oldest part is open, the next one is not written about as well.
+        told = self.search([*self._open_parts(company), ("date_due", "<", today)])._told("instalment_late").plan_id
+        oldest = (late.filtered(lambda part, p=plan: part.plan_id == p)[:1] for plan in late.plan_id - told)
+        return self.browse().union(*oldest)
 
     def _tell_in_time(self, purpose, now):
         chosen = self.env["collections.plan"]._may_be_told(self, now)
-        chosen = chosen.filtered(lambda part: not part.plan_id._is_frozen())
         self.env["collections.service"]._send(purpose, chosen)
 
-    def _asked_words(self, purpose):
-        return self.left_words if purpose in ("instalment_soon", "instalment_late") else False
+    def _asked_sum(self, purpose):
+        asks = purpose in ("instalment_soon", "instalment_late")
+        return str(self.plan_id._exact(self.left)) if asks else False
 
-    def _may_say(self, purpose, words):
+    def _may_say(self, purpose, asked):
         """Whether a note about this part is still true when it leaves."""
         plan, today = self.plan_id, self.company_id._collections_today()
-        if plan.state != "active" or plan._is_frozen() or self.left_words != words or self.state == "paid":
+        if plan.state != "active" or plan._is_frozen() or self._asked_sum(purpose) != asked or self.state == "paid":
             return False
         standings = plan._verdict_now().parts
         mine = standings[list(plan._parts_in_order()).index(self)]

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
@@ -5,6 +7,7 @@ from odoo.tools import format_date
 from ..engine import states
 
 LIVE = ("offered", "active")
+_LONGEST_OFFER = timedelta(days=62)
 PLAN_STATES = [
     ("draft", "Draft"),
     ("offered", "Offered"),
@@ -72,6 +75,7 @@ class CollectionsPlan(models.Model):
     offer_until = fields.Date(string="Offer valid through", readonly=True)
     ended_at = fields.Datetime(string="Ended", readonly=True)
     notice_due = fields.Boolean(readonly=True, index="btree_not_null", help="A notice is to be written.")
+    notice_touch_id = fields.Many2one("collections.touch", string="Notice", readonly=True, ondelete="set null")
     notice_on = fields.Date(string="Notice given", readonly=True)
     cure_days = fields.Integer(string="Days to make it good", readonly=True)
     cure_until = fields.Date(string="To be made good by", readonly=True)
@@ -125,15 +129,40 @@ class CollectionsPlan(models.Model):
         for plan in self:
             plan.access_url = f"/my/collections/plans/{plan.id}/pay"
 
+    def _ancestors(self):
+        """The versions before this one, the newest first."""
+        found, older = self.browse(), self.previous_id
+        while older:
+            found, older = found | older, older.previous_id
+        return found
+
     def _is_going_on(self):
         return self.state in LIVE
+
+    def _is_frozen(self):
+        """Nor is it judged, or spoken of, while its items may not be asked for or a new version is offered."""
+        return self._is_barred() or any(n.state == "offered" for n in self.next_ids) or super()._is_frozen()
+
+    def _is_barred(self):
+        """A document is blocked, excluded or being corrected; or nobody is to write to the customer."""
+        partner, moves = self.sudo().partner_id.with_company(self.company_id), self.sudo().line_ids.move_id
+        documents = any(move.payment_state == "blocked" or move.state == "draft" for move in moves)
+        excluded = partner.collections_excluded or not partner.active
+        return documents or excluded or any(self.sudo().line_ids.mapped("no_followup"))
+
+    def _is_frozen_by(self, holds, disputes):
+        """A dispute freezes a plan only when it is about what the plan is to bring."""
+        lines = self.sudo().line_ids
+        apart = sum(d._apart() for d in disputes if d.state == "open" and d.line_ids & lines)
+        disputed = apart and sum(self._open(line) for line in lines) - apart < self._exact(self.left)
+        return bool(disputed) or super()._is_frozen_by(holds, disputes.browse())
 
     @api.depends("case_id.hold_ids.state", "case_id.dispute_ids.state", "line_ids")
     def _compute_frozen(self):
         return super()._compute_frozen()
 
     def _agreed_on(self):
-        return (self.offered_at or self.create_date).date()
+        return self._local_day(self.offered_at or self.create_date)
 
     @api.model
     def _still_going(self):
@@ -169,7 +198,7 @@ class CollectionsPlan(models.Model):
         return {
             **values,
             "name": previous.name or self.env["ir.sequence"].sudo().next_by_code("collections.plan") or "/",
-            "version": previous.version + 1 if previous else 1,
+            "version": previous.version + (previous.state != "draft") if previous else 1,
             "left": values["total"],
             "open_before": sum(lines.mapped("amount_residual_currency")),
         }
@@ -178,7 +207,7 @@ class CollectionsPlan(models.Model):
         self._check_days()
         self._check_amount(self.sudo().line_ids, self.total + self.discount)
         self._check_previous()
-        self._check_free(self.sudo().line_ids)
+        self._check_unplanned(self.sudo().line_ids)
         self._check_limits()
         self._check_discount()
 
@@ -188,18 +217,23 @@ class CollectionsPlan(models.Model):
             raise UserError(self.env._("The first day is over. Choose a day from today on."))
         if self.offer_until and self.offer_until < today:
             raise UserError(self.env._("An offer is valid from today on. Choose a later last day."))
+        if self.offer_until and self.offer_until > today + _LONGEST_OFFER:
+            raise UserError(self.env._("An offer is valid for two months at most. Choose an earlier last day."))
 
     def _check_previous(self):
         previous = self.previous_id
-        if previous and previous.partner_id != self.partner_id:
+        if previous and (previous.partner_id, previous.company_id) != (self.partner_id, self.company_id):
             raise UserError(self.env._("That plan is another customer's."))
+        if previous and previous.currency_id != self.currency_id:
+            raise UserError(self.env._("A new version is in the same currency as the one before."))
         if previous and previous.state not in ("draft", *LIVE):
             raise UserError(self.env._("That plan has ended. Make a new one instead."))
 
-    def _check_free(self, lines):
-        """No item is in two plans; a new version may take the items of the one before it."""
+    def _check_unplanned(self, lines):
+        """No item is in two agreements; a new version may take the items of those before it."""
+        mine = (self | self._ancestors()).ids
         others = self.sudo().search(
-            [("id", "not in", self._chain().ids), ("state", "in", LIVE), ("line_ids", "in", lines.ids)], limit=1
+            [("id", "not in", mine), ("state", "in", LIVE), ("line_ids", "in", lines.ids)], limit=1
         )
         if others:
             raise UserError(

@@ -1,3 +1,6 @@
+from datetime import timedelta
+from decimal import Decimal
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -19,6 +22,10 @@ class CollectionsPlan(models.Model):
     def _check_discount(self):
         if self.kind != "discount":
             return
+        others = self.sudo().line_ids.move_id.filtered(lambda move: move.move_type != "out_invoice")
+        if others:
+            raise UserError(self.env._("%s is no invoice that could be credited. Leave it out.", others[0].name))
+        self._check_discount_day()
         if self.currency_id.compare_amounts(self.discount, 0) <= 0:
             raise UserError(self.env._("Nothing is taken off. Choose less than what is open."))
         if not self._made_by_manager():
@@ -26,6 +33,11 @@ class CollectionsPlan(models.Model):
         most = self.case_id.policy_id.discount_second_percent
         if self._discount_percent() > most:
             raise UserError(self.env._("No more than %s %% may be taken off.", f"{most:g}"))
+
+    def _check_discount_day(self):
+        days = self.case_id.policy_id.plan_offer_days
+        if self.first_date > self.company_id._collections_today() + timedelta(days=days):
+            raise UserError(self.env._("A discount is offered for at most %s days. Choose an earlier day.", days))
 
     def action_approve(self):
         """A second manager agrees to a discount that is larger than usual."""
@@ -63,7 +75,12 @@ class CollectionsPlan(models.Model):
             self.env["collections.perform"]._create_activities("activity_credit", [(plan.case_id, summary)])
 
     def _is_credited(self):
-        return all(self.sudo().line_ids.mapped("reconciled"))
+        """Whether all is settled, or as much credited as was agreed."""
+        if all(self.sudo().line_ids.mapped("reconciled")):
+            return True
+        entries = self.sudo()._matched_since(self.sudo()._matched()[self.id], self._agreed_on())
+        credited = sum([entry.amount for entry in entries if entry.is_credit], Decimal(0))
+        return bool(self.discount) and credited >= self._exact(self.discount)
 
     def _settle_credit(self):
         """The credit note is posted and matched: nothing is awaited any more."""
@@ -79,23 +96,37 @@ class CollectionsPlan(models.Model):
         self.env["account.move"].check_access("create")
         if not self.credit_due:
             raise UserError(self.env._("No credit note is awaited for this plan."))
-        if not self.credit_move_ids.exists():
-            self._prepare_credit_notes()
+        waiting = self.credit_move_ids.filtered(lambda move: move.state == "draft")
+        drafts = waiting or self._prepare_credit_notes()
         action = self.env["ir.actions.act_window"]._for_xml_id("account.action_move_out_refund_type")
-        if len(self.credit_move_ids) == 1:
-            return {**action, "views": [(False, "form")], "view_mode": "form", "res_id": self.credit_move_ids.id}
-        return {**action, "domain": [("id", "in", self.credit_move_ids.ids)]}
+        if len(drafts) == 1:
+            return {**action, "views": [(False, "form")], "view_mode": "form", "res_id": drafts.id}
+        return {**action, "domain": [("id", "in", drafts.ids)]}
+
+    def action_no_credit(self):
+        """A manager says that no credit note will follow; the rest may be asked for again."""
+        for plan in self.filtered("credit_due"):
+            plan.case_id.check_access("write")
+            if not self.env.user.has_group(MANAGER_GROUP):
+                raise UserError(self.env._("Ask a collections manager: the customer was promised this credit."))
+            plan.sudo().credit_due = False
+            plan.case_id._note(self.env._("No credit note will follow: %s", plan._title()))
+            if not plan.case_id._awaits_credit():
+                plan.case_id._close_activities("credit")
+        self.case_id._wake("no credit note")
 
     def _prepare_credit_notes(self):
-        """A draft credit note for what is left open on each invoice.
+        """Draft credit notes for what was agreed, and for what bank charges have taken, the newest invoice first.
 
         :return: the drafts.
         """
-        drafts = self.env["account.move"]
-        open_lines = self.line_ids.filtered(lambda line: not line.reconciled)
-        for move, lines in open_lines.grouped("move_id").items():
-            drafts |= self._prepare_credit_note(move, sum(lines.mapped("amount_residual_currency")))
-        self.sudo().credit_move_ids = drafts
+        drafts, rest = self.env["account.move"], self.discount + max(self.total - self.received, 0)
+        for move, lines in reversed(self._open_lines().with_env(self.env).grouped("move_id").items()):
+            amount = self.currency_id.round(min(sum(lines.mapped("amount_residual_currency")), rest))
+            if amount:
+                drafts |= self._prepare_credit_note(move, amount)
+                rest -= amount
+        self.sudo().credit_move_ids |= drafts
         return drafts
 
     def _prepare_credit_note(self, move, amount):

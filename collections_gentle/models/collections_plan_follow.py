@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 
 from odoo import api, fields, models
 
@@ -17,19 +18,23 @@ class CollectionsPlan(models.Model):
         followed = [("company_id", "=", company.id), "|", ("state", "in", LIVE), ("to_judge", "=", True)]
         # Whoever changes one right now is quicker; the next run follows it.
         locked = self.search(followed).try_lock_for_update(allow_referencing=True)
-        locked._each(lambda plans: plans._follow(company._collections_today()))
+        locked._each(lambda plans: plans._follow(company._collections_today(now)))
 
     def _follow(self, today):
         """Give each plan and its parts the state that the ledger says they have today."""
         waiting = self._waiting_for_the_bank(lambda plan: plan._last_deadline(today))
         matched = self._matched()
-        for plan in self.filtered(lambda p: p.state in (*LIVE, "completed")):
-            if plan._is_taken_back():
+        judged = self.browse()
+        for plan in self:
+            # One that was judged a moment ago may have ended this one.
+            if plan.state not in (*LIVE, "completed") or plan._is_taken_back():
                 continue
             known = plan not in waiting and not plan._is_frozen()
             plan._take_verdict(plan._verdict(matched[plan.id], today, known), today, known)
-        self._settle_credit()
-        self.filtered("to_judge").write({"to_judge": False})
+            judged |= plan
+        judged._settle_credit()
+        ended = self.filtered(lambda plan: plan.state not in (*LIVE, "completed"))
+        (judged | ended).filtered("to_judge").write({"to_judge": False})
 
     def _is_taken_back(self):
         """Whether an invoice is being corrected: nothing is judged meanwhile. What is cancelled needs no plan."""
@@ -46,8 +51,15 @@ class CollectionsPlan(models.Model):
     def _verdict(self, matched, today, up_to_date):
         entries = self._matched_since(matched, self._agreed_on())
         parts = [part._engine_part() for part in self._parts_in_order()]
-        limit = self._tolerance_limit(self.first_date)
-        return instalments.assess(parts, entries, self._exact(self.open_before), limit, today, up_to_date)
+        figures = self._exact(self.open_before), self._tolerance_limit(self.first_date)
+        # What was only offered cannot be missed.
+        known = up_to_date and self.state != "offered"
+        return instalments.assess(parts, entries, *figures, today, known, self._open_now())
+
+    def _open_now(self):
+        """What is open on the items, exactly."""
+        lines = self.line_ids.filtered(lambda line: line.parent_state == "posted")
+        return sum([self._open(line) for line in lines], Decimal(0))
 
     def _parts_in_order(self):
         """The deposit first; of the same day the one with the smaller number."""
@@ -59,16 +71,16 @@ class CollectionsPlan(models.Model):
         figures = {"received": float(verdict.received), "left": float(verdict.left)}
         if any(self[name] != value for name, value in figures.items()):
             self.write(figures)
+        if self.state == "completed" and not verdict.completed:
+            self._open_again()
         changed.filtered(lambda part: part.state == "paid")._become_paid()
         changed.filtered(lambda part: part.state == "missed")._become_missed(today)
         self._take_state(verdict, today, known)
 
     def _take_state(self, verdict, today, known):
-        """Completed, open again, over, or as before."""
+        """Completed, over, or as before."""
         if verdict.completed and self._in_time(verdict):
             self._complete_plan(today)
-        elif self.state == "completed" and not verdict.completed:
-            self._open_again()
         elif self.state == "offered":
             self._let_go(today, known)
         elif self.state == "active":
@@ -76,7 +88,14 @@ class CollectionsPlan(models.Model):
 
     # --- completed ----------------------------------------------------------------------------------------------
 
+    @api.model
+    def _runs(self, plan):
+        return plan.state == "active"
+
     def _complete_plan(self, today):
+        if self.state == "offered" and self.kind != "discount" and self._ancestors().filtered(self._runs):
+            # What they had agreed to before is what they have kept.
+            return self._supersede()
         done = self._update_state(
             LIVE,
             "completed",
@@ -89,7 +108,8 @@ class CollectionsPlan(models.Model):
             plan._close_tasks()
             plan.case_id._note(self.env._("Plan completed: %s", plan._title()))
             # The offer of a better price was taken up: what it replaced is settled with it.
-            plan.previous_id._supersede()
+            plan._ancestors()._supersede()
+            plan._replace_promises()
             plan.instalment_ids.sudo().write({"to_thank": False})
             plan._ask_for_credit()
         done.case_id._wake("plan completed")
@@ -106,11 +126,11 @@ class CollectionsPlan(models.Model):
     def _let_go(self, today, known):
         """An offer that nobody took up ends by itself; the ladder goes on some days later."""
         last = self.instalment_ids[:1].deadline if self.kind == "discount" else self.offer_until
-        if today <= last or self.kind == "discount" and not known:
+        if today <= last or self.kind == "discount" and not known or self.case_id._waiting_holds():
             return
         if self._end(("offered",), "cancelled", self.env._("the offer was not taken up")):
             self.case_id._note(self.env._("The offer has ended: %s", self._title()))
-            if self.kind == "discount":
+            if self.kind == "discount" and not self._ancestors().filtered(self._runs):
                 self._tell("discount_over")
             self.case_id._wake("offer ended")
 
@@ -125,38 +145,43 @@ class CollectionsPlan(models.Model):
         elif self.notice_on and self._notice_is_lost():
             self.write({**self._no_notice(), "notice_due": due})
         elif not self.notice_on:
-            self.notice_due = due
+            self.notice_due = due and not self._is_small(self._missed_amount())
         elif today > self.cure_until and not self.default_due and not self._is_frozen() and self._notice_arrived():
             self._ask_manager()
 
     @api.model
     def _no_notice(self):
-        return dict.fromkeys(("notice_due", "notice_on", "cure_until", "cure_began_at", "default_due"), False)
+        return dict.fromkeys(
+            ("notice_due", "notice_on", "notice_touch_id", "cure_until", "cure_began_at", "default_due"), False
+        )
 
     def _begin_notice(self, today):
-        until = today + timedelta(days=self.cure_days)
-        now = fields.Datetime.now()
+        # A hardship may have been noted since the plan was made.
+        days = max(self.cure_days, self._cure_days(self.case_id))
+        until, now = today + timedelta(days=days), fields.Datetime.now()
         self.write({"notice_due": False, "notice_on": today, "cure_until": until, "cure_began_at": now})
-        words = {"days": self.cure_days, "plan": self._title()}
+        words = {"days": days, "plan": self._title()}
         self.case_id._note(self.env._("Notice given, with %(days)s days: %(plan)s", **words))
 
-    def _notices(self):
-        """The letters with the present notice; none when a person had to tell it."""
-        about = [("plan_id", "=", self.id), ("purpose", "=", "plan_notice"), ("create_date", ">=", self.cure_began_at)]
-        return self.env["collections.touch"].sudo().search(about)
-
     def _notice_arrived(self):
-        """What failed or came back is no notice: the days do not count then."""
-        letters = self._notices()
-        return not letters or bool({"sent", "replied"} & set(letters.mapped("state")))
+        """What failed or came back, or what nobody has told them yet, is no notice: the days do not count then."""
+        return self.sudo().notice_touch_id.state in ("sent", "replied")
 
     def _notice_is_lost(self):
         """It was taken back before it left, or the address that failed was corrected: it is written again."""
-        letters = self._notices()
-        return bool(letters) and all(
-            letter.state == "cancelled" or letter.state in ("failed", "bounced") and letter.contact_checked
-            for letter in letters
-        )
+        letter = self.sudo().notice_touch_id
+        return letter.state == "cancelled" or letter.state in ("failed", "bounced") and letter.contact_checked
+
+    def _told_by_hand(self):
+        """A person has told the customer what could not be written: the days begin now."""
+        for plan in self.filtered(lambda p: p.state == "active" and p.notice_on and not p.notice_touch_id):
+            values = {**plan.case_id._prepare_touch(), **plan._touch_values(), "kind": "service", "channel": "other"}
+            values |= {"purpose": "plan_notice", "summary": plan.env._("Notice about a plan"), "user_id": plan.env.uid}
+            # Touches are evidence that nobody writes directly; this is the collector's own record.
+            touch = plan.env["collections.touch"].sudo().create(values)._set_sent(fields.Datetime.now())
+            today = plan.company_id._collections_today()
+            until = today + timedelta(days=(plan.cure_until - plan.notice_on).days)
+            plan.sudo().write({"notice_touch_id": touch.id, "notice_on": today, "cure_until": until})
 
     def _ask_manager(self):
         self.write({"default_due": True})
@@ -178,8 +203,18 @@ class CollectionsPlan(models.Model):
         """The dispute or hold is over: the bank and the customer have their days again."""
         for plan in self.filtered(lambda p: p.state in LIVE and not p._is_frozen()):
             today = plan.company_id._collections_today()
-            deadline = plan.company_id._collections_working_day(today, plan.case_id.policy_id.plan_grace_days)
-            waiting = plan.instalment_ids.filtered(
-                lambda part, t=today, d=deadline: part.state in ("due", "part_paid") and part.date_due < t < d
-            )
-            waiting.filtered(lambda part, d=deadline: part.deadline < d).sudo().write({"deadline": deadline})
+            plan._give_days(plan.instalment_ids, today)
+            until = plan.notice_on and today + timedelta(days=plan.cure_days)
+            if until and until > plan.cure_until:
+                plan.sudo().write({"cure_until": until, "default_due": False})
+                plan.case_id._close_activities("default")
+
+    def _give_days(self, parts, today):
+        """Parts whose day is over have the usual days from today, before there is a note or a call."""
+        company, policy = self.company_id, self.case_id.policy_id
+        late_on = company._collections_working_day(today, 1)
+        deadline = company._collections_working_day(today, policy.plan_grace_days)
+        past = parts.filtered(
+            lambda p: p.state in ("due", "part_paid") and p.date_due < today and p.deadline < deadline
+        )
+        past.sudo().write({"late_on": late_on, "deadline": deadline})

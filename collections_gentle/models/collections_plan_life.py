@@ -1,4 +1,5 @@
 import hashlib
+import logging
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -10,6 +11,8 @@ from odoo.tools import format_date
 from .collections_hold import MANAGER_GROUP
 from .collections_plan import LIVE
 from .collections_touch import CHECKED
+
+_logger = logging.getLogger(__name__)
 
 # After a word on the telephone the written confirmation may be objected to for so long.
 _OBJECTION_DAYS = 7
@@ -94,6 +97,16 @@ class CollectionsPlan(models.Model):
     def _their_language(self):
         return self.env["collections.message"]._language(self.case_id.contact_id.lang, self.company_id)
 
+    def _held_back(self, purpose):
+        """The offer was not true any more when it was to leave: it is a draft again, and somebody looks at it."""
+        if purpose not in ("plan_offered", "discount_offered"):
+            return
+        if self._update_state(("offered",), "draft", offered_at=False, agreement=False, agreement_hash=False):
+            summary = self.env._("The offer did not leave, because something has changed: %s", self._title())
+            tasks = [(self.case_id, summary)]
+            self.env["collections.perform"]._create_activities("activity_tell", tasks, user=self.user_id)
+            self.case_id._note(summary)
+
     def _silence(self, reason):
         self.case_id._take_back(self.line_ids, reason)
         asked = self.case_id.hold_ids.sudo().filtered(lambda h: h.state == "active" and h.hold_type == "plan_request")
@@ -114,9 +127,13 @@ class CollectionsPlan(models.Model):
 
     def _attach_agreement(self):
         """The agreement as a PDF, with how it was accepted once it is."""
-        content, _kind = self.env["ir.actions.report"]._render_qweb_pdf(
-            "collections_gentle.action_report_agreement", self.ids
-        )
+        report = "collections_gentle.action_report_agreement"
+        try:
+            content, _kind = self.env["ir.actions.report"]._render_qweb_pdf(report, self.ids)
+        except UserError:
+            # Without a program that prints, the text stands in the plan and the days in the letter all the same.
+            _logger.warning("Collections: the agreement of plan %s could not be printed", self.id, exc_info=True)
+            return
         number = f"{self.name.replace('/', '-')}-{self.version}"
         name = self.env._("Agreement %s", number)
         if self.accepted_at:
@@ -151,7 +168,7 @@ class CollectionsPlan(models.Model):
         :raises UserError: when the offer has ended, or they saw another text.
         """
         self.ensure_one()
-        self._check_acceptance(name, channel, contact, agreement_hash)
+        self._check_acceptance(name, channel, contact, message, agreement_hash)
         today = self.company_id._collections_today()
         accepted = self._update_state(
             ("offered",),
@@ -170,7 +187,7 @@ class CollectionsPlan(models.Model):
         accepted._begin_to_run(today)
         return accepted
 
-    def _check_acceptance(self, name, channel, contact, agreement_hash):
+    def _check_acceptance(self, name, channel, contact, message, agreement_hash):
         if not (name or "").strip():
             raise UserError(self.env._("Write down who agreed, by name."))
         if channel not in dict(ACCEPTANCE_CHANNELS):
@@ -182,18 +199,27 @@ class CollectionsPlan(models.Model):
         if self.state != "offered":
             raise UserError(self.env._("This offer has ended. Offer the plan again."))
         self._check_person(contact)
-        if self.offer_until < self.company_id._collections_today():
+        if self._offer_has_lapsed() and not message:
             day = format_date(self.env, self.offer_until)
             raise UserError(self.env._("The offer was valid through %s. Offer the plan again.", day))
         if agreement_hash is not None and agreement_hash != self.agreement_hash:
             raise UserError(self.env._("The text was changed since you opened it. Please read it again."))
 
+    def _offer_has_lapsed(self):
+        """Whether the last day is over; not while the customer has written and waits for us."""
+        return self.offer_until < self.company_id._collections_today() and not self.case_id._waiting_holds()
+
+    def _replace_promises(self):
+        """What was promised about the same items is renegotiated, without blame."""
+        promises = self.case_id._open_promises().filtered(lambda p: p.line_ids & self.line_ids)
+        promises._supersede()
+
     def _begin_to_run(self, today):
         for plan in self:
-            plan.previous_id._supersede()
-            promises = plan.case_id._open_promises().filtered(lambda p, new=plan: p.line_ids & new.line_ids)
-            promises._supersede()
+            plan._ancestors()._supersede()
+            plan._replace_promises()
             plan._set_deposit_day(today)
+            plan._give_days(plan.instalment_ids, today)
             plan.sudo().with_context(lang=plan.agreement_lang)._attach_agreement()
             plan._silence(self.env._("The customer has agreed to a plan."))
             plan.case_id._note(self.env._("%(who)s agreed: %(plan)s", who=plan.accepted_name, plan=plan._title()))
@@ -210,8 +236,11 @@ class CollectionsPlan(models.Model):
         """The deposit is due when the plan is accepted."""
         deposit = self.sudo().instalment_ids.filtered(lambda part: not part.number)
         if deposit:
-            days = deposit._prepare_days(self.company_id, self.case_id.policy_id, today)
-            deposit.write({"nominal_date": today, "date_due": today, **days, "note_on": False})
+            company, policy = self.company_id, self.case_id.policy_id
+            days = {**deposit._prepare_days(company, policy, today), "note_on": False}
+            # Nobody pays while on the telephone: the bank has its days before there is a note.
+            days["late_on"] = company._collections_working_day(today, policy.promise_grace_days)
+            deposit.write({"nominal_date": today, "date_due": today, **days})
 
     # --- ending -------------------------------------------------------------------------------------------------
 
@@ -246,7 +275,7 @@ class CollectionsPlan(models.Model):
 
     def _supersede(self):
         """Another version, or another agreement, takes the place of these."""
-        self._end(("draft", *LIVE), "superseded", self.env._("replaced"), resume_on=False)
+        self._end(("draft", *LIVE), "superseded", self.env._("replaced"))
 
     def _cancel(self, reason, ours=False):
         """The plan is withdrawn, without blame.
@@ -255,12 +284,25 @@ class CollectionsPlan(models.Model):
         """
         for plan in self:
             plan.case_id.check_access("write")
+            plan._look_again()
             was = plan.state
             if plan._end(("draft", *LIVE), "cancelled", reason):
                 plan.case_id._note(self.env._("Plan ended (%(plan)s): %(why)s", plan=plan._title(), why=reason))
                 if ours and was in LIVE:
-                    plan._tell("discount_over" if plan.kind == "discount" else "plan_withdrawn")
+                    plan._tell_of_the_end("discount_over" if plan.kind == "discount" else "plan_withdrawn")
         self.case_id._wake("plan ended")
+
+    def _look_again(self):
+        """What was matched since the last run counts too."""
+        if self.state in LIVE:
+            self.sudo()._follow(self.company_id._collections_today())
+
+    def _tell_of_the_end(self, purpose):
+        """Where an older version goes on the letters would be wrong: a person tells."""
+        if any(plan.state in LIVE for plan in self._ancestors()):
+            self.env["collections.service"]._ask_to_tell(purpose, self.sudo())
+        else:
+            self._tell(purpose)
 
     def _confirm_default(self, reason):
         """A manager confirms that the plan could not be kept, after the time to make it good."""
@@ -269,8 +311,11 @@ class CollectionsPlan(models.Model):
         if not self.env.su and not self.env.user.has_group(MANAGER_GROUP):
             raise UserError(self.env._("Ask a collections manager: only a manager ends a plan that was not kept."))
         today = self.company_id._collections_today()
+        self._look_again()
         if self.state != "active" or not self.notice_on:
             raise UserError(self.env._("The customer was given no notice. Talk with them first."))
+        if self._is_frozen() or self.sudo()._waiting_for_the_bank(lambda plan: plan._last_deadline(today)):
+            raise UserError(self.env._("Not now: a hold, a dispute or money that is not matched speaks for them."))
         if not self._notice_arrived():
             raise UserError(self.env._("The notice did not reach the customer. Check the address first."))
         if today <= self.cure_until:

@@ -8,6 +8,11 @@ class CollectionsPlan(models.Model):
 
     _inherit = "collections.plan"
 
+    def _present_version(self):
+        """The version that counts now: a link in an old letter leads there."""
+        live = self._chain().filtered(lambda plan: plan.state == "active")
+        return live[-1:] if self.state == "superseded" and live else self
+
     def _part(self, number):
         """The part with that number; none for None."""
         return self.instalment_ids.filtered(lambda part: number is not None and part.number == number)

@@ -36,14 +36,23 @@ class CollectionsPlan(models.Model):
         for plan in self & self._may_be_told(self, now):
             today = plan.company_id._collections_today(now)
             plan._begin_notice(today)
-            plan._tell("plan_notice")
+            plan.notice_touch_id = plan._tell("plan_notice")
 
     @api.model
     def _may_be_told(self, records, now):
-        """Of ``records``, of one company, those whose customers may be written to now."""
-        cases = records.case_id
-        facts = cases._collect_facts(now) if cases else {}
-        return records.filtered(lambda r: self._may_write(facts[r.partner_id.id], now))
+        """Of ``records`` (plans or parts), of one company, those that may be spoken of now."""
+        free = records.filtered(lambda r: not r._plan()._is_frozen())
+        facts = free.case_id._collect_facts(now) if free else {}
+        return free.filtered(lambda r: self._may_write(facts[r.partner_id.id], now))
+
+    def _plan(self):
+        return self
+
+    def _is_small(self, amount):
+        """Whether nobody is asked for so little."""
+        company, today = self.company_id, self.company_id._collections_today()
+        worth = self.currency_id._convert(amount, company.currency_id, company, today)
+        return worth < self.case_id.policy_id.min_amount
 
     # --- thanks -------------------------------------------------------------------------------------------------
 
@@ -69,23 +78,29 @@ class CollectionsPlan(models.Model):
         self.write({"to_thank": False})
         thanked = self.filtered(lambda plan: plan.case_id.state == "closed" and plan.case_id._was_thanked())
         due = (self - thanked).filtered(lambda plan: plan.received > 0)
+        # Where something is left that was not in the plan, nobody is told that all is settled.
+        due = due.filtered(lambda plan: plan.kind == "discount" or plan._is_credited())
         for purpose in ("plan_completed", "discount_thanks"):
             chosen = due.filtered(lambda p, d=purpose == "discount_thanks": (p.kind == "discount") == d)
             (chosen - chosen._told(purpose))._tell(purpose)
 
     # --- the second look ----------------------------------------------------------------------------------------
 
-    def _asked_words(self, purpose):
-        """The sum that a message of this purpose states; when it leaves, it must be the same."""
-        return {"plan_notice": self.missed_words, "discount_offered": self.total_words}.get(purpose, False)
+    def _asked_sum(self, purpose):
+        sums = {"plan_notice": self._missed_amount(), "discount_offered": self.total, "plan_offered": self.total}
+        sums |= {"plan_withdrawn": self.left, "plan_ended": self.left}
+        return str(self._exact(sums[purpose])) if purpose in sums else False
 
-    def _may_say(self, purpose, words):
+    def _may_say(self, purpose, asked):
         """Whether a message about this plan is still true when it leaves."""
-        if self._is_frozen() or self._asked_words(purpose) != words:
-            return False
         verdict = self._verdict_now()
+        if self._asked_sum(purpose) != asked or self._exact(self.left) != verdict.left:
+            return False
         if purpose == "plan_notice":
-            return self.state == "active" and verdict.notice and self._exact(self.left) == verdict.left
+            return self.state == "active" and not self._is_frozen() and verdict.notice
+        if purpose in ("plan_withdrawn", "plan_ended"):
+            return self.state in ("cancelled", "in_default")
+        # An offer is made by a person, who knows what was said; only the sums must be right.
         return self.state == "offered" and not verdict.received and not verdict.completed
 
     def _verdict_now(self):

@@ -64,7 +64,7 @@ class CollectionsPlan(models.Model):
         return {
             **values,
             "currency_id": currency.id,
-            "first_date": fields.Date.to_date(vals["first_date"]),
+            "first_date": next(part.due for part in parts if part.number),
             "discount": max(float(open_amount) - total, 0) if kind == "discount" else 0,
             "beyond": ",".join(self._beyond(case, currency, vals, parts, today)),
             "cure_days": self._cure_days(case),
@@ -124,7 +124,7 @@ class CollectionsPlan(models.Model):
             amount=self._not_too_small(amount, exact("total"), step),
             step=step,
             round_to=exact("round_to"),
-            deposit=exact("deposit"),
+            deposit=Decimal() if self._has_it_hard(case) else exact("deposit"),
             deposit_on=case.company_id._collections_today(),
             day=min(max(vals.get("day_of_month") or 0, 0), 31) or None,
         )
@@ -192,7 +192,7 @@ class CollectionsPlan(models.Model):
         if self.beyond and not manager:
             raise UserError(self.env._("%s Ask a manager to agree to it.", self.beyond_words))
         most = self.case_id.policy_id.plan_max_changes
-        if most and self.version > most + 1 and not manager:
+        if most and len(self._ancestors().filtered("accepted_at")) > most and not manager:
             raise UserError(self.env._("The plan was changed %s times already. Ask a manager to agree to it.", most))
         self._check_manager_limits()
 
@@ -209,13 +209,11 @@ class CollectionsPlan(models.Model):
             )
 
     @api.model
-    def _cure_days(self, case):
-        """How long what was missed may be made good: longer for customers who have it hard.
-
-        The kind of a hold is for few eyes; only a number of days leaves this method.
-        """
+    def _has_it_hard(self, case):
+        """Whether a hardship was noted lately. The kind of a hold is for few eyes: what follows from this is no more
+        than days and a deposit."""
         today = case.company_id._collections_today()
-        hard = (
+        return bool(
             self.env["collections.hold"]
             .sudo()
             .search_count(
@@ -230,11 +228,15 @@ class CollectionsPlan(models.Model):
                 limit=1,
             )
         )
-        return max(case.policy_id.plan_cure_days, _KIND_CARE_DAYS) if hard else case.policy_id.plan_cure_days
+
+    @api.model
+    def _cure_days(self, case):
+        """How long what was missed may be made good: longer for customers who have it hard."""
+        usual = case.policy_id.plan_cure_days
+        return max(usual, _KIND_CARE_DAYS) if self._has_it_hard(case) else usual
 
     @api.model
     def _usual_deposit(self, case, total):
         """The deposit that the policy suggests; none for customers who have it hard."""
-        hard = self._cure_days(case) > case.policy_id.plan_cure_days
-        share = 0 if hard else case.policy_id.plan_deposit_percent
+        share = 0 if self._has_it_hard(case) else case.policy_id.plan_deposit_percent
         return total * share / 100

@@ -59,11 +59,12 @@ class CollectionsPolicy(models.Model):
                 *(policy.plan_offer_days, policy.plan_grace_days, policy.plan_cure_days),
                 *(policy.plan_max_changes, policy.plan_resume_days),
             )
-            if min(figures) < 0 or policy.plan_manager_months < policy.plan_max_months or policy.plan_cure_days < 7:
+            too_short = policy.plan_cure_days < 7 or policy.plan_resume_days < 1
+            if min(figures) < 0 or policy.plan_manager_months < policy.plan_max_months or too_short:
                 raise ValidationError(
                     self.env._(
                         "Set the figures for plans of %s to zero or more, a manager's months to no less than the "
-                        "others', and at least 7 days to make good what was missed.",
+                        "others', at least 7 days to make good what was missed and a day of peace afterwards.",
                         policy.name,
                     )
                 )

@@ -6,7 +6,6 @@ from odoo.tools import format_date
 
 from ..engine import states
 from .collections_hold import MANAGER_GROUP
-from .collections_plan import LIVE
 from .res_company import FAR
 
 # Nobody promises for longer than this, and it is no plan.
@@ -104,7 +103,12 @@ class CollectionsPromise(models.Model):
         return super()._compute_frozen()
 
     def _agreed_on(self):
-        return self.captured_at.date()
+        return self._local_day(self.captured_at)
+
+    def _is_frozen(self):
+        """Nor is it judged while a plan is offered in its stead."""
+        offered = self.case_id.plan_ids.filtered(lambda plan: plan.state == "offered")
+        return bool(offered.line_ids & self.sudo().line_ids) or super()._is_frozen()
 
     @api.depends("partner_id", "amount", "date_promised")
     def _compute_display_name(self):
@@ -168,15 +172,7 @@ class CollectionsPromise(models.Model):
         self._check_level()
 
     def _check_one_open(self, lines):
-        planned = self.case_id.plan_ids.filtered(lambda plan: plan.state in LIVE and plan.line_ids & lines)[:1]
-        if planned:
-            raise UserError(
-                self.env._(
-                    "%(number)s is in the plan %(plan)s already. Change that plan instead.",
-                    number=(planned.line_ids & lines)[:1].move_id.name,
-                    plan=planned.name,
-                )
-            )
+        self.env["collections.plan"]._check_unplanned(lines)
         others = self.sudo().search(
             [("id", "!=", self.id), ("state", "=", "open"), ("line_ids", "in", lines.ids)], limit=1
         )

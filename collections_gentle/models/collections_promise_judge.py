@@ -129,10 +129,10 @@ class CollectionsPromise(models.Model):
             chosen = due.filtered(lambda p, s=state: p.state == s and (s == "kept" or not p.cured_on))
             self.env["collections.service"]._send(purpose, chosen - chosen._told(purpose))
 
-    def _asked_words(self, purpose):
-        return self.paid_words if purpose == "promise_partly" else False
+    def _asked_sum(self, purpose):
+        return str(self._exact(self.paid)) if purpose == "promise_partly" else False
 
-    def _may_say(self, purpose, words):
+    def _may_say(self, purpose, asked):
         today = self.company_id._collections_today()
         if self._is_frozen():
             return False
@@ -140,7 +140,7 @@ class CollectionsPromise(models.Model):
         verdict = self._verdict(self._matched()[self.id], today, True)
         if purpose == "promise_tomorrow":
             return self.state == "open" and not verdict.paid and self.date_promised > today
-        told = verdict.paid == self._exact(self.paid) and self.paid_words == words
+        told = verdict.paid == self._exact(self.paid) and str(verdict.paid) == asked
         return told and self.state == verdict.state == "partially_kept" and not verdict.cured_on
 
     def _unthanked(self):

@@ -87,9 +87,15 @@ class CollectionsService(models.AbstractModel):
         return held | partners.with_company(company).filtered(lambda p: p.collections_excluded or not p.active)
 
     @api.model
+    def _prepare_about(self, purpose, record):
+        asked = record._asked_sum(purpose)
+        words = asked is not False and record._money(float(asked))
+        return {**record._touch_values(), "asked_sum": asked, "amount_text": words}
+
+    @api.model
     def _prepare(self, purpose, record):
         case = self._case(record)
-        about = {} if record == case else {**record._touch_values(), "amount_text": record._asked_words(purpose)}
+        about = {} if record == case else self._prepare_about(purpose, record)
         return {
             **case._prepare_touch(),
             **about,

@@ -50,13 +50,16 @@ class CollectionsTopic(models.AbstractModel):
         ]
         return self.env["collections.touch"].search(about)[self._touch_field]
 
-    def _asked_words(self, purpose):
-        """The sum that a message of this purpose states and that must be the same when it leaves; False: none."""
+    def _asked_sum(self, purpose):
+        """The sum that a message of this purpose states, which must be the same when it leaves; False: none."""
         return False
 
-    def _may_say(self, purpose, words):
+    def _may_say(self, purpose, asked):
         """Whether a message of this purpose is still true, and welcome, at the moment it leaves.
 
-        :param words: what ``_asked_words`` was when it was written.
+        :param asked: the exact sum that it states, as text: words differ with the reader's language.
         """
         return True
+
+    def _held_back(self, purpose):
+        """A message of this purpose was not true any more and did not leave."""

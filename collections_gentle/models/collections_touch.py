@@ -44,7 +44,7 @@ PURPOSES = [
 # Service messages that ask something; like reminders they must still be true when they leave.
 ASKING = ("promise_tomorrow", "promise_partly", "instalment_soon", "instalment_late", "plan_notice")
 # Offers too must still be true when they leave, but are no less welcome because the customer has written meanwhile.
-CHECKED = (*ASKING, "plan_offered", "discount_offered")
+CHECKED = (*ASKING, "plan_offered", "discount_offered", "plan_withdrawn", "plan_ended")
 ADDRESS_FAILURES = ("missing", "malformed", "blacklisted", "bounced", "refused")
 
 
@@ -93,6 +93,7 @@ class CollectionsTouch(models.Model):
     line_ids = fields.Many2many("account.move.line", string="Items asked for", readonly=True)
     asked = fields.Json(readonly=True, help="Residual of each item as the message states it, in the item's currency.")
     amount_text = fields.Char(string="Asked for", readonly=True)
+    asked_sum = fields.Char(readonly=True, help="The sum that a service message states, exactly.")
     summary = fields.Char(readonly=True)
     note = fields.Text(string="What was said", readonly=True)
     outcome = fields.Selection(
@@ -256,7 +257,7 @@ class CollectionsTouch(models.Model):
         facts = Facts._collect(company, self.case_id._subjects(), now)
         rules = {policy: policy._engine_rules() for policy in self.case_id.policy_id}
         service = self.filtered(lambda touch: touch.purpose in CHECKED)
-        outdated = service.filtered(lambda touch: not touch._about()._may_say(touch.purpose, touch.amount_text))
+        outdated = service.filtered(lambda touch: not touch._about()._may_say(touch.purpose, touch.asked_sum))
         changed = [(touch, Decision("wait", "changed")) for touch in outdated]
         return changed + (self - service)._verdicts(facts, rules, Facts._aware(now))
 
@@ -283,6 +284,8 @@ class CollectionsTouch(models.Model):
             self.sudo().mail_id.write({"scheduled_date": until, "state": "outgoing"})
         else:
             self._set_cancelled(self.env["collections.decision"]._sentence(verdict))
+            if self.kind == "service":
+                self._about()._held_back(self.purpose)
 
     def _take_mail_result(self, failure_type, reason):
         """Learn from the mail server how the messages of these touches ended."""

@@ -1,19 +1,27 @@
 from odoo import fields, models
 
-# What was agreed counts as planned; of a plan that was withdrawn or replaced only what came while it ran.
+# What was agreed counts as planned; of a plan that was withdrawn or replaced only what came while it ran: from the offer
+# of the next version on money counts there.
 _QUERY = """
-    SELECT i.id * 2 AS id, 'planned' AS kind, i.date_due AS date,
-           CASE WHEN p.state IN ('active', 'completed', 'in_default') THEN i.planned_value ELSE i.received_value END
-               AS amount,
-           i.id AS instalment_id, i.plan_id, i.partner_id, i.company_id
-      FROM collections_instalment i JOIN collections_plan p ON p.id = i.plan_id
-     WHERE (p.accepted_at IS NOT NULL OR p.state = 'completed')
-       AND (p.state IN ('active', 'completed', 'in_default') OR i.received_value <> 0)
+    WITH parts AS (
+        SELECT i.id, i.date_due, COALESCE(i.received_on, i.date_due) AS received_on, i.planned_value,
+               CASE WHEN p.state = 'superseded' AND i.received_on >= n.offered_on THEN 0 ELSE i.received_value END
+                   AS received_value,
+               p.state IN ('active', 'completed', 'in_default') AS counts,
+               i.plan_id, i.partner_id, i.company_id
+          FROM collections_instalment i
+          JOIN collections_plan p ON p.id = i.plan_id
+          LEFT JOIN (SELECT previous_id, MIN(offered_at)::date AS offered_on FROM collections_plan
+                      WHERE state IN ('active', 'completed', 'in_default', 'superseded') GROUP BY previous_id) n
+            ON n.previous_id = p.id
+         WHERE p.accepted_at IS NOT NULL OR p.state = 'completed')
+    SELECT id * 2 AS id, 'planned' AS kind, date_due AS date,
+           CASE WHEN counts THEN planned_value ELSE received_value END AS amount,
+           id AS instalment_id, plan_id, partner_id, company_id
+      FROM parts WHERE counts OR received_value <> 0
      UNION ALL
-    SELECT i.id * 2 + 1, 'received', COALESCE(i.received_on, i.date_due), i.received_value,
-           i.id, i.plan_id, i.partner_id, i.company_id
-      FROM collections_instalment i JOIN collections_plan p ON p.id = i.plan_id
-     WHERE i.received_value <> 0 AND (p.accepted_at IS NOT NULL OR p.state = 'completed')
+    SELECT id * 2 + 1, 'received', received_on, received_value, id, plan_id, partner_id, company_id
+      FROM parts WHERE received_value <> 0
 """
 
 

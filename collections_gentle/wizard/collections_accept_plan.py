@@ -52,12 +52,17 @@ class CollectionsAcceptPlan(models.TransientModel):
     @api.depends("message_id")
     def _compute_message_words(self):
         for wizard in self:
-            wizard.message_words = wizard.message_id.sudo()._collections_words()[:600] if wizard.message_id else False
+            message = wizard._their_message()
+            wizard.message_words = message._collections_words()[:600] if message else False
+
+    def _their_message(self):
+        """What they wrote about this plan, and no other message."""
+        # Whoever sees the case may read what the customer wrote.
+        return self.message_id._origin.sudo() & self.plan_id.case_id._replies()
 
     def action_confirm(self):
         self.plan_id.case_id.check_access("write")
-        # Whoever sees the case may read what the customer wrote.
-        message = self.message_id.sudo()
+        message = self._their_message()
         self.plan_id._accept(
             self.name,
             self.channel,

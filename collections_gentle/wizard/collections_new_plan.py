@@ -70,10 +70,12 @@ class CollectionsNewPlan(models.TransientModel):
             wizard.currency_id = lines.currency_id[:1] or wizard.case_id.currency_id
             wizard.open_amount = float(Plan._open_amount(wizard.case_id, lines))
 
-    @api.depends("line_ids")
+    @api.depends("line_ids", "previous_id")
     def _compute_total(self):
+        """All that is open; of a plan that covered a part, what is left of that part."""
         for wizard in self:
-            wizard.total = wizard.open_amount
+            left = wizard.previous_id.left
+            wizard.total = min(left, wizard.open_amount) if left else wizard.open_amount
 
     @api.depends("total", "kind")
     def _compute_deposit(self):

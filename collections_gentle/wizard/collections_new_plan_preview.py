@@ -75,7 +75,7 @@ class CollectionsNewPlan(models.TransientModel):
     def _money(self, amount):
         return self.currency_id.format(amount or 0)
 
-    @api.depends("kind", "total", "deposit", "income", "case_id")
+    @api.depends("kind", "total", "deposit", "income", "case_id", "first_date", "day_of_month")
     def _compute_variants(self):
         for wizard in self:
             counts = wizard._variant_counts() if wizard.case_id and wizard.kind == "parts" else ()

@@ -17,8 +17,12 @@ class TestPlanFlow(PlanCase):
 
     def _by_month(self):
         self.env.flush_all()
-        rows = self.env["collections.plan.flow"].with_user(self.collector)._read_group(
-            [("plan_id", "in", self.plan.version_ids.ids or self.plan.ids)], ["kind", "date:month"], ["amount:sum"]
+        rows = (
+            self.env["collections.plan.flow"]
+            .with_user(self.collector)
+            ._read_group(
+                [("plan_id", "in", self.plan.version_ids.ids or self.plan.ids)], ["kind", "date:month"], ["amount:sum"]
+            )
         )
         return {(kind, month.month): amount for kind, month, amount in rows}
 

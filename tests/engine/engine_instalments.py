@@ -29,8 +29,9 @@ def credited(month, day, amount):
     return Matched(date(2026, month, day), Decimal(amount), is_credit=True)
 
 
-def given(*matched, parts=None, today=START, before="300.00", limit=LIMIT, up_to_date=True):
-    return assess(parts or plan(), matched, Decimal(before), limit, today, up_to_date)
+def given(*matched, parts=None, today=START, before="300.00", limit=LIMIT, up_to_date=True, open_now=None):
+    open_now = None if open_now is None else Decimal(open_now)
+    return assess(parts or plan(), matched, Decimal(before), limit, today, up_to_date, open_now)
 
 
 def states(*matched, **known):

@@ -145,3 +145,10 @@ def test_an_upcoming_item_that_becomes_free():
     assert decide(world, RULES, NOW).until == paris(3, 12, 8)
     assert verdict(replace(world, last_days=3)) == ("close", "settled", "paid")
     assert decide(facts(left_alone(1, overdue=-4, until=paris(3, 12))), RULES, paris(3, 12, 8)).items == (1,)
+
+
+def test_a_plan_over_later_items_keeps_the_conversation():
+    """The late item is paid; what is planned falls due in a month: nobody is told that all is settled."""
+    later = item(2, overdue=-30, bar="planned")
+    assert verdict(facts(later, last_days=3)) == ("wait", "nothing_askable", "later")
+    assert verdict(facts(item(2, overdue=-30), last_days=3)) == ("close", "settled", "paid")

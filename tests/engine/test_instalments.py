@@ -221,7 +221,11 @@ def test_no_second_miss_before_the_bank_is_known():
 
 
 def test_two_found_at_once():
-    assert notice(today=DEADLINES[1] + ONE_DAY)
+    """The bank was imported after weeks: somebody calls first."""
+    found = {1: date(2026, 4, 18), 2: date(2026, 4, 18)}
+    assert not notice(today=DEADLINES[1] + ONE_DAY)
+    assert not notice(missed=found, today=date(2026, 4, 20))
+    assert notice(missed=found, today=date(2026, 4, 21))
 
 
 def test_what_was_made_good_is_in_no_notice():

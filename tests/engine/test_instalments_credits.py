@@ -133,3 +133,22 @@ def test_one_percent_of_what_is_left_of_the_plan():
     credit = credited(3, 12, "100.00")
     assert given(credit, paid(3, 9, "198.00")).completed
     assert not given(credit, paid(3, 9, "197.99")).completed
+
+
+# what is open now
+
+
+def test_no_more_is_left_than_is_open():
+    """The invoice was corrected to 200.00: the plan ends earlier, and what is not owed is not asked for."""
+    verdict = given(paid(3, 9, "100.00"), open_now="100.00")
+    assert [part.credited for part in verdict.parts] == [0, 0, 100]
+    assert (verdict.left, verdict.completed) == (100, False)
+
+
+def test_nothing_is_open_any_more():
+    verdict = given(paid(3, 9, "100.00"), paid(3, 10, "100.00"), open_now="0.00", today=date(2026, 6, 1))
+    assert (verdict.completed, verdict.left, verdict.notice) == (True, 0, False)
+
+
+def test_more_is_open_than_the_plan_is_about():
+    assert given(paid(3, 9, "100.00"), open_now="900.00") == given(paid(3, 9, "100.00"), open_now="200.00")

@@ -6,7 +6,7 @@ from decimal import ROUND_DOWN, Decimal
 from itertools import pairwise
 from random import Random
 
-from engine.instalments import NOTICE_DAYS, NOTICE_MISSES, Instalment, assess
+from engine.instalments import CALL_DAYS, NOTICE_DAYS, NOTICE_MISSES, Instalment, assess
 from engine.promises import Matched, tolerance
 from hypothesis import given
 from hypothesis import strategies as st
@@ -195,7 +195,9 @@ def test_notice_is_about_something_open(world):
     found = [standing.missed_on for standing in standings if standing.state == "missed"]
     several = sum(1 for standing in standings if standing.missed_on) >= NOTICE_MISSES
     long = any((world["today"] - day).days >= NOTICE_DAYS for day in found)
-    assert assess(**world).notice == bool(found and (several or long))
+    known = [standing.missed_on for standing in standings if standing.missed_on]
+    called = bool(known) and (world["today"] - min(known)).days >= CALL_DAYS
+    assert assess(**world).notice == bool(found and called and (several or long))
 
 
 # more money, more time

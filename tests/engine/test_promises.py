@@ -348,3 +348,12 @@ def test_shares_are_shares(promises):
     if record.count:
         assert 0 <= record.kept <= record.count
         assert 0 <= record.share <= 1 and 0 <= record.value_share <= 1
+
+
+def test_what_was_booked_later_is_new_whatever_became_of_the_old():
+    """An old payment of 200.00 was unmatched; the new one of 200.00 is no old one."""
+    new = Matched(date(2026, 3, 16), Decimal("200.00"))
+    assert since([new], Decimal("200.00"), Decimal(0)) == []
+    assert since([new], Decimal("200.00"), Decimal(0), date(2026, 3, 10)) == [new]
+    same_day = Matched(date(2026, 3, 10), Decimal("200.00"))
+    assert since([same_day], Decimal("200.00"), Decimal(0), date(2026, 3, 10)) == []

@@ -12,7 +12,7 @@ MOVES = {
         sent-replied""",
     "PROMISE": """open-kept open-partially_kept open-broken open-cancelled open-superseded kept-open
         partially_kept-open broken-open""",
-    "PLAN": """draft-offered draft-cancelled draft-superseded offered-active offered-completed offered-cancelled
+    "PLAN": """draft-offered draft-cancelled draft-superseded offered-draft offered-active offered-completed offered-cancelled
         offered-superseded active-completed active-in_default active-cancelled active-superseded completed-active
         completed-offered""",
     "INSTALMENT": """due-part_paid due-paid due-missed part_paid-due part_paid-paid part_paid-missed paid-due
