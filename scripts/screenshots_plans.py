@@ -22,7 +22,7 @@ DIALOG = ".modal-content"
 
 
 def new_plan_form(camera):
-    wizard(camera, "Driftline", "Agree on a way to pay")
+    wizard(camera, "Moonrake", "Agree on a way to pay")
 
 
 def fill(camera, name, value):
@@ -56,7 +56,7 @@ def new_plan_beyond(camera):
 def new_plan_discount(camera):
     new_plan_form(camera)
     choose(camera, "kind", "Less, if paid")
-    fill(camera, "total", "2,726.50")
+    fill(camera, "total", "2,232.50")
     camera.page.keyboard.press("Escape")
     camera.shoot("new_plan_discount")
 
@@ -73,7 +73,7 @@ def turn_to(camera, page):
     tab = camera.page.locator(f".nav-link[name={page}]")
     tab.click()
     camera.settle()
-    tab.evaluate("tab => tab.scrollIntoView()")
+    tab.evaluate("tab => {tab.style.scrollMarginTop = '60px'; tab.scrollIntoView()}")
 
 
 def ask(camera, button):
@@ -138,9 +138,7 @@ def invoice_plan(camera):
     open_case(camera, "Halcyon")
     camera.page.locator("button[name=action_view_invoices]").click()
     camera.page.wait_for_selector(".o_list_view")
-    camera.page.locator(".o_data_row", has_text="In a plan").or_(camera.page.locator(".o_data_row")).first.locator(
-        "td.o_data_cell[name=name]"
-    ).click()
+    camera.page.locator(".o_data_row td.o_data_cell[name=name]").last.click()
     camera.page.wait_for_selector(".o_form_view div[name=collections]")
     camera.shoot("invoice_plan")
 

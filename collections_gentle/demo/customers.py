@@ -179,6 +179,7 @@ CONTACTS = (
     Contact("copperkettle", "Aisling Kettleby", "collections", "aisling"),
     Contact("altweide", "Gundula Weidenhofer", "collections", "gundula"),
     Contact("hirondelles", "Lucette Rondelet", "collections", "lucette"),
+    Contact("fournil", "Apolline Tilleray", "collections", "apolline"),
     Contact("halcyon", "Sorcha Halcroft", "collections", "sorcha"),
     Contact("wickerwold", "Perdita Wickford", "collections", "perdita"),
     Contact("silbermoos", "Käthe Silbermann", "collections", "kaethe"),

@@ -193,8 +193,9 @@ class CollectionsPlan(models.Model):
         if not lines:
             raise UserError(self.env._("Nothing is open that a plan could cover. Choose the items it is about."))
         self._check_currency(lines)
+        previous = self.browse(vals.get("previous_id"))
+        self._check_previous(previous, case, lines.currency_id)
         values = self._complete_terms(case, lines, vals)
-        previous = self.browse(values.get("previous_id"))
         return {
             **values,
             "name": previous.name or self.env["ir.sequence"].sudo().next_by_code("collections.plan") or "/",
@@ -206,7 +207,6 @@ class CollectionsPlan(models.Model):
     def _check(self):
         self._check_days()
         self._check_amount(self.sudo().line_ids, self.total + self.discount)
-        self._check_previous()
         self._check_unplanned(self.sudo().line_ids)
         self._check_limits()
         self._check_discount()
@@ -220,13 +220,15 @@ class CollectionsPlan(models.Model):
         if self.offer_until and self.offer_until > today + _LONGEST_OFFER:
             raise UserError(self.env._("An offer is valid for two months at most. Choose an earlier last day."))
 
-    def _check_previous(self):
-        previous = self.previous_id
-        if previous and (previous.partner_id, previous.company_id) != (self.partner_id, self.company_id):
+    @api.model
+    def _check_previous(self, previous, case, currency):
+        if not previous:
+            return
+        if (previous.partner_id, previous.company_id) != (case.partner_id, case.company_id):
             raise UserError(self.env._("That plan is another customer's."))
-        if previous and previous.currency_id != self.currency_id:
+        if previous.currency_id != currency:
             raise UserError(self.env._("A new version is in the same currency as the one before."))
-        if previous and previous.state not in ("draft", *LIVE):
+        if previous.state not in ("draft", *LIVE):
             raise UserError(self.env._("That plan has ended. Make a new one instead."))
 
     def _check_unplanned(self, lines):

@@ -64,6 +64,7 @@ class CollectionsPlan(models.Model):
         return {
             **values,
             "currency_id": currency.id,
+            "deposit": sum(float(part.amount) for part in parts if not part.number),
             "first_date": next(part.due for part in parts if part.number),
             "discount": max(float(open_amount) - total, 0) if kind == "discount" else 0,
             "beyond": ",".join(self._beyond(case, currency, vals, parts, today)),

@@ -5,7 +5,7 @@ from odoo import fields, models
 _QUERY = """
     WITH parts AS (
         SELECT i.id, i.date_due, COALESCE(i.received_on, i.date_due) AS received_on, i.planned_value,
-               CASE WHEN p.state = 'superseded' AND i.received_on >= n.offered_on THEN 0 ELSE i.received_value END
+               CASE WHEN p.state = 'superseded' AND i.received_on > n.offered_on THEN 0 ELSE i.received_value END
                    AS received_value,
                p.state IN ('active', 'completed', 'in_default') AS counts,
                i.plan_id, i.partner_id, i.company_id

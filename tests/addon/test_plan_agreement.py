@@ -144,4 +144,4 @@ class TestPlanAgreement(PlanCase):
         self._visit(march(16))
         self.assertEqual(self._said(self.partner)[-1], (3, 16, 10), "the ladder goes on")
         newer = self._draft(self.partner, previous_id=plan.id)
-        self.assertEqual((plan.state, newer.version), ("superseded", 2))
+        self.assertEqual((plan.state, newer.version), ("superseded", 1))

@@ -119,7 +119,8 @@ class TestPlanRights(PlanCase):
         case._hear(case.message_ids[:1])
         self._day(march(19))
         case.with_user(self.collector).action_answered()
-        self._visit(march(19))
+        self.assertEqual(self._visit(march(19), march(23)), 0, "days of peace after our answer")
+        self._visit(march(24))
         self.assertIn("instalment_late", self._purposes(self.partner))
 
     def test_an_offer_does_not_leave_when_all_was_paid(self):

@@ -18,6 +18,7 @@ from texts import (
     MAX_SUBJECT,
     OPTIONAL,
     PLANS,
+    PORTAL,
     RECORDS,
     REMINDERS,
     SAYS,
@@ -39,7 +40,7 @@ every_reminder = pytest.mark.parametrize("text", REMINDERS, ids=repr)
 every_service = pytest.mark.parametrize("text", SERVICES, ids=repr)
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
 every_translation = pytest.mark.parametrize("lang", LANGUAGES[1:])
-every_view = pytest.mark.parametrize("root", [LAYOUT, AGREEMENT], ids=["layout", "agreement"])
+every_view = pytest.mark.parametrize("root", [LAYOUT, AGREEMENT, PORTAL], ids=["layout", "agreement", "portal"])
 
 
 def test_all_stages_have_their_text():
@@ -149,13 +150,13 @@ def test_no_unkind_word(text, kind):
 @every_language
 @every_view
 @pytest.mark.parametrize("kind", ["never", "avoid"])
-def test_no_unkind_word_in_the_layout_and_in_the_agreement(lang, root, kind):
+def test_no_unkind_word_in_what_customers_see(lang, root, kind):
     assert found(lang, kind, "\n".join(words_only(translated(lang, *term)) for term in view_terms(root))) == []
 
 
 @every_language
 @every_view
-def test_a_quiet_voice_in_the_layout_and_in_the_agreement(lang, root):
+def test_a_quiet_voice_in_what_customers_see(lang, root):
     said = "\n".join(words_only(translated(lang, *term)) for term in view_terms(root))
     assert "!" not in said
     assert [word for word in re.findall(r"[^\W\d_]{2,}", said) if word.isupper()] == []
@@ -341,7 +342,7 @@ def test_layout_uses_only_styles_that_the_sanitizer_keeps():
 
 @every_translation
 def test_every_term_of_the_views_is_translated(lang):
-    assert [term for term in view_terms(LAYOUT, AGREEMENT) if not CATALOGUES[lang].get(term)] == []
+    assert [term for term in view_terms(LAYOUT, AGREEMENT, PORTAL) if not CATALOGUES[lang].get(term)] == []
 
 
 @pytest.mark.parametrize("text", [text for text in TEXTS if text.lang != "en"], ids=repr)
@@ -356,7 +357,7 @@ def test_every_template_is_translated(text):
 @every_translation
 def test_translations_are_of_the_words_as_they_are_now(lang):
     """A term that nobody says any more would leave its successor in English."""
-    terms = set(view_terms(LAYOUT, AGREEMENT))
+    terms = set(view_terms(LAYOUT, AGREEMENT, PORTAL))
     known = {place for place, _term in terms}
     assert {entry for entry in CATALOGUES[lang] if entry[0] in known} == terms
 

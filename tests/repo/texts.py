@@ -12,6 +12,7 @@ PLANS = ET.parse(ADDON / "data" / "mail_template_plan.xml").getroot()
 RECORDS = [*LETTERS.iter("record"), *SERVICE.iter("record"), *PLANS.iter("record")]
 LAYOUT = ET.parse(ADDON / "views" / "message_layout.xml").getroot()
 AGREEMENT = ET.parse(ADDON / "report" / "plan_agreement.xml").getroot()
+PORTAL = ET.parse(ADDON / "views" / "portal_templates.xml").getroot()
 LANGUAGES = ("en", "fr", "de")
 # What each model brings in; a text may name nothing else.
 SAMPLES = {
