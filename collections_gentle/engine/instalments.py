@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .promises import Matched, tolerance
+from .promises import Matched, day_of, tolerance
 
 _NOTHING = Decimal(0)
 # So many parts missed, or one open for so long: only then is there a notice. Gentler than the tax offices' practice
@@ -131,19 +131,10 @@ def _filled(
     total = sum([payment.amount for payment in payments], _NOTHING)
     for amount in amounts:
         paid = max(min(amount, total - planned), _NOTHING)
-        received_on = _day_of(payments, planned + paid) if paid else None
+        received_on = day_of(payments, planned + paid) if paid else None
         planned += amount
-        filled.append((paid, _day_of(payments, planned - tolerance(planned, limit)), received_on))
+        filled.append((paid, day_of(payments, planned - tolerance(planned, limit)), received_on))
     return filled
-
-
-def _day_of(payments: Sequence[Matched], enough: Decimal) -> date | None:
-    paid = _NOTHING
-    for payment in payments:
-        paid += payment.amount
-        if paid >= enough:
-            return payment.day
-    return None
 
 
 def _standing(

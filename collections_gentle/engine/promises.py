@@ -75,7 +75,7 @@ def judge(promise: Promise, matched: Sequence[Matched], today: date, up_to_date:
         return replace(verdict, state="kept")
     if today <= promise.deadline or not up_to_date:
         return verdict
-    return replace(verdict, state="partially_kept" if in_time > 0 else "broken", cured_on=_cured_on(payments, enough))
+    return replace(verdict, state="partially_kept" if in_time > 0 else "broken", cured_on=day_of(payments, enough))
 
 
 def _settled_in_time(promise: Promise, matched: Sequence[Matched]) -> bool:
@@ -83,7 +83,11 @@ def _settled_in_time(promise: Promise, matched: Sequence[Matched]) -> bool:
     return not promise.open_now and bool(matched) and max(m.day for m in matched) <= promise.deadline
 
 
-def _cured_on(payments: Sequence[Matched], enough: Decimal) -> date | None:
+def day_of(payments: Sequence[Matched], enough: Decimal) -> date | None:
+    """Day of the payment with which ``enough`` was there; None when it is not.
+
+    :param payments: in the order of their days.
+    """
     paid = _NOTHING
     for payment in payments:
         paid += payment.amount

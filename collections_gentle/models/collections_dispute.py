@@ -332,12 +332,4 @@ class CollectionsDispute(models.Model):
         return entries
 
     def action_resolve(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Close the dispute"),
-            "res_model": "collections.resolve.dispute",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_dispute_id": self.id},
-        }
+        return self._open_form("collections.resolve.dispute", self.env._("Close the dispute"), dispute_id=self.id)

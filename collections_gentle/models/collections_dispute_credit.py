@@ -83,15 +83,7 @@ class CollectionsDispute(models.Model):
         self.case_id._wake("credit note matched")
 
     def action_no_credit_note(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("No credit note is needed"),
-            "res_model": "collections.no.credit",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_dispute_id": self.id},
-        }
+        return self._open_form("collections.no.credit", self.env._("No credit note is needed"), dispute_id=self.id)
 
     def _settle_otherwise(self, reason):
         """It was settled in another way; the items may be asked for again."""

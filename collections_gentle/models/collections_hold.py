@@ -248,17 +248,7 @@ class CollectionsHold(models.Model):
         return entries
 
     def action_lift(self):
-        return self._open_wizard("lift", self.env._("End this hold"))
+        return self._open_form("collections.end.hold", self.env._("End this hold"), hold_id=self.id, what="lift")
 
     def action_extend(self):
-        return self._open_wizard("extend", self.env._("Make it longer"))
-
-    def _open_wizard(self, what, title):
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": "collections.end.hold",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_hold_id": self.id, "default_what": what},
-        }
+        return self._open_form("collections.end.hold", self.env._("Make it longer"), hold_id=self.id, what="extend")

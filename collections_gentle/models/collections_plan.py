@@ -287,18 +287,7 @@ class CollectionsPlan(models.Model):
         return lines.sorted(lambda line: (line._collections_due(), line.id))
 
     def action_accept(self):
-        return self._open_wizard("collections.accept.plan", self.env._("They have agreed"))
+        return self._open_form("collections.accept.plan", self.env._("They have agreed"), plan_id=self.id)
 
     def action_end(self):
-        return self._open_wizard("collections.end.plan", self.env._("How does it go on?"))
-
-    def _open_wizard(self, model, title):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_plan_id": self.id},
-        }
+        return self._open_form("collections.end.plan", self.env._("How does it go on?"), plan_id=self.id)

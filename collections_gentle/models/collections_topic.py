@@ -37,6 +37,18 @@ class CollectionsTopic(models.AbstractModel):
         """The value of a selection field, in words."""
         return dict(self._fields[name]._description_selection(self.env)).get(self[name])
 
+    def _open_form(self, model, title, **defaults):
+        """A form that asks something about this record."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": model,
+            "view_mode": "form",
+            "target": "new",
+            "context": {f"default_{name}": value for name, value in defaults.items()},
+        }
+
     def _touch_values(self):
         """What a touch about this record refers to."""
         return {self._touch_field: self.id} if self._touch_field else {}

@@ -5,13 +5,12 @@ from datetime import date
 from odoo import Command, fields
 from odoo.tests import tagged
 
+from .costs import MANY, CostCase
 from .spoken import SpokenCase
-
-MANY, FEW = 40, 5
 
 
 @tagged("post_install", "-at_install", "collections_gentle")
-class TestListeningFoundQueries(SpokenCase):
+class TestListeningFoundQueries(CostCase, SpokenCase):
     """Forty customers, each with a promise, a dispute and a hold of an item, cost what five cost."""
 
     @classmethod
@@ -34,23 +33,6 @@ class TestListeningFoundQueries(SpokenCase):
         promises.create({**lines[0], "date_promised": date(2026, 3, 13), "nudge": False})
         disputes.create({**lines[1], "code": "price"})
         holds.create({**lines[2], "hold_type": "query", "reason": "Asked for the order"})
-
-    def _statements(self, work, records):
-        """How many statements ``work`` costs for ``records``, read from scratch."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work(records)
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
-    def assertConstant(self, work, records):
-        """``work`` on forty costs what it costs on five; the first is for caches that live in the process."""
-        size = len(records) // (MANY + 1)
-        self._statements(work, records[:size])
-        few = self._statements(work, records[size : size * (FEW + 1)])
-        many = self._statements(work, records[size:])
-        self.assertLessEqual(many, few, f"{few} statements for {FEW}, {many} for {MANY}")
 
     def _read(self, name, user=None):
         return lambda records: records.with_user(user or self.collector).read([name])

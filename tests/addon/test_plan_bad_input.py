@@ -17,7 +17,7 @@ class TestPlanBadInput(PlanCase):
         self.partner, self.invoice = self._owing(1200)
         self._send()
 
-    def _refused(self, words, *moves, user=None, **values):
+    def assertPlanRefused(self, words, *moves, user=None, **values):
         def act():
             self._form(self.partner, *moves, user=user, **values).action_offer()
 
@@ -29,7 +29,7 @@ class TestPlanBadInput(PlanCase):
         dollar = self.env.ref("base.USD")
         dollar.active = True
         other = self._invoice(self.partner, amount=50, currency_id=dollar.id)
-        self._refused("one currency", self.invoice, other)
+        self.assertPlanRefused("one currency", self.invoice, other)
 
     def test_paid_items(self):
         other = self._invoice(self.partner, amount=50)
@@ -48,7 +48,7 @@ class TestPlanBadInput(PlanCase):
 
     def test_another_customers_items(self):
         other = self._invoice(self._customer("Alder Crafts"), amount=50)
-        self._refused("not Rowan Bakery's", self.invoice, other)
+        self.assertPlanRefused("not Rowan Bakery's", self.invoice, other)
 
     def test_another_companys_items(self):
         company = self.env["res.company"].create({"name": "Birch House", "currency_id": self.company.currency_id.id})
@@ -79,7 +79,7 @@ class TestPlanBadInput(PlanCase):
 
     def test_items_in_a_plan_already(self):
         self._offer(self.partner, self.invoice)
-        self._refused("is in the plan PLAN/2026/.* already", self.invoice)
+        self.assertPlanRefused("is in the plan PLAN/2026/.* already", self.invoice)
         self.assertRefused(
             self.partner, "is in the plan", self._wizard(self.partner, self.invoice, on=march(16)).action_confirm
         )
@@ -93,7 +93,7 @@ class TestPlanBadInput(PlanCase):
         self.env["collections.dispute"].with_user(self.collector).create(
             {"case_id": self._case(self.partner).id, "line_ids": [Command.set(self._lines(self.invoice).ids)]}
         )
-        self._refused("in discussion", self.invoice, total=1200)
+        self.assertPlanRefused("in discussion", self.invoice, total=1200)
 
     def test_nothing_is_open(self):
         self._pay(self.invoice)
@@ -103,30 +103,30 @@ class TestPlanBadInput(PlanCase):
 
     def test_zero_and_negative_amounts(self):
         for total in (0, -100):
-            self._refused("above zero", total=total)
+            self.assertPlanRefused("above zero", total=total)
         for amount in (0, -5):
-            self._refused("above zero", split="amount", amount=amount)
-        self._refused("above zero", deposit=-1)
-        self._refused("at least one part", count=0)
+            self.assertPlanRefused("above zero", split="amount", amount=amount)
+        self.assertPlanRefused("above zero", deposit=-1)
+        self.assertPlanRefused("at least one part", count=0)
 
     def test_amounts_that_are_no_numbers(self):
         for amount in (float("nan"), float("inf")):
             self.assertRefused(self.partner, "as a number", self._create, total=amount)
 
     def test_more_than_is_open(self):
-        self._refused("No more than 1,200.00.€ is open", total=1300)
+        self.assertPlanRefused("No more than 1,200.00.€ is open", total=1300)
 
     def test_more_parts_than_cents(self):
-        self._refused("at most 5", total=0.05, count=6, user=self.manager)
-        self._refused("too many parts", split="amount", amount=0.01, user=self.manager)
+        self.assertPlanRefused("at most 5", total=0.05, count=6, user=self.manager)
+        self.assertPlanRefused("too many parts", split="amount", amount=0.01, user=self.manager)
 
     def test_the_deposit_takes_everything(self):
-        self._refused("leaves nothing", deposit=1200)
+        self.assertPlanRefused("leaves nothing", deposit=1200)
 
     # --- days -------------------------------------------------------------------------------------------------------
 
     def test_first_day_in_the_past(self):
-        self._refused("The first day is over", first_date=march(9))
+        self.assertPlanRefused("The first day is over", first_date=march(9))
 
     def test_no_day(self):
         self.assertRefused(self.partner, "Choose the day", self._create, first_date=False)
@@ -134,12 +134,14 @@ class TestPlanBadInput(PlanCase):
     # --- limits -----------------------------------------------------------------------------------------------------
 
     def test_beyond_the_limits_without_a_manager(self):
-        self._refused("more than 6 months. Ask a manager", count=8)
-        self._refused(r"smaller than 25.00.€\. Ask a manager", split="amount", amount=20, rhythm="weekly", total=100)
-        self._refused("begins more than 14 days from now. Ask a manager", first_date=march(25), count=2)
-        self._refused("more than half of what they have left", income=500)
-        self._refused("more than 24 parts", count=25, rhythm="weekly")
-        self._refused("more than 6 months", kind="later", first_date=day(10, 1))
+        self.assertPlanRefused("more than 6 months. Ask a manager", count=8)
+        self.assertPlanRefused(
+            r"smaller than 25.00.€\. Ask a manager", split="amount", amount=20, rhythm="weekly", total=100
+        )
+        self.assertPlanRefused("begins more than 14 days from now. Ask a manager", first_date=march(25), count=2)
+        self.assertPlanRefused("more than half of what they have left", income=500)
+        self.assertPlanRefused("more than 24 parts", count=25, rhythm="weekly")
+        self.assertPlanRefused("more than 6 months", kind="later", first_date=day(10, 1))
 
     def test_a_manager_agrees(self):
         plan = self._offer(self.partner, count=8, income=100, user=self.manager)
@@ -148,7 +150,7 @@ class TestPlanBadInput(PlanCase):
         self.assertNotIn("100", plan.beyond_words, "what they have left is not told")
 
     def test_managers_have_limits_too(self):
-        self._refused("No plan may take more than 12 months", count=20, user=self.manager)
+        self.assertPlanRefused("No plan may take more than 12 months", count=20, user=self.manager)
 
     # --- people and states ------------------------------------------------------------------------------------------
 

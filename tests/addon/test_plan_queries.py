@@ -6,11 +6,11 @@ from odoo import fields
 from odoo.tests import tagged
 
 from .common import CollectionsCase
-from .test_listening_found_queries import FEW, MANY
+from .costs import MANY, CostCase
 
 
 @tagged("post_install", "-at_install", "collections_gentle")
-class TestPlanQueries(CollectionsCase):
+class TestPlanQueries(CostCase, CollectionsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -25,22 +25,6 @@ class TestPlanQueries(CollectionsCase):
         )
         cls.plans._update_state(("draft",), "offered", offered_at=fields.Datetime.now(), offer_until=date(2026, 3, 24))
         cls.plans._update_state(("offered",), "active", accepted_at=fields.Datetime.now())
-
-    def _statements(self, work, records):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work(records)
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
-    def assertConstant(self, work, records):
-        """The first is for caches that live in the process."""
-        size = len(records) // (MANY + 1)
-        self._statements(work, records[:size])
-        few = self._statements(work, records[size : size * (FEW + 1)])
-        many = self._statements(work, records[size:])
-        self.assertLessEqual(many, few, f"{few} statements for {FEW}, {many} for {MANY}")
 
     def _read(self, name):
         return lambda records: records.with_user(self.collector).read([name])
