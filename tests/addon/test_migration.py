@@ -1,4 +1,4 @@
-"""What the update from the first version does with pauses, which were kept on the cases."""
+"""What updates do with what earlier versions have left."""
 
 from importlib.util import module_from_spec, spec_from_file_location
 
@@ -10,8 +10,8 @@ from .common import CollectionsCase, at
 
 @tagged("post_install", "-at_install", "collections_gentle")
 class TestMigration(CollectionsCase):
-    def _migrate(self):
-        path = file_path("collections_gentle/migrations/19.0.1.1.0/post-migrate.py")
+    def _migrate(self, version="19.0.1.1.0"):
+        path = file_path(f"collections_gentle/migrations/{version}/post-migrate.py")
         spec = spec_from_file_location("post_migrate", path)
         module = module_from_spec(spec)
         spec.loader.exec_module(module)
@@ -56,3 +56,21 @@ class TestMigration(CollectionsCase):
         self._migrate()
         self._migrate()
         self.assertEqual(len(case.hold_ids), 1)
+
+    # --- plans ------------------------------------------------------------------------------------------------------
+
+    def _figures(self, policy):
+        return policy.plan_max_months, policy.plan_manager_months, policy.plan_deposit_percent
+
+    def test_private_customers_get_the_longer_limits(self):
+        Policy = self.env["collections.policy"]
+        private = Policy.search([("company_id", "=", self.company.id), ("segment", "=", "private")])
+        self.assertEqual(self._figures(private), (12, 24, 0), "after installation")
+        private.write({"plan_max_months": 6, "plan_manager_months": 12, "plan_deposit_percent": 20})
+        self._migrate("19.0.1.2.0")
+        self.assertEqual((self._figures(private), self._figures(self.policy)), ((12, 24, 0), (6, 12, 20)))
+
+    def test_what_somebody_has_chosen_stays(self):
+        private = self.policy.copy({"name": "Families", "segment": "private", "plan_max_months": 9})
+        self._migrate("19.0.1.2.0")
+        self.assertEqual(self._figures(private), (9, 12, 20))
