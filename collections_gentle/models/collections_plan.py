@@ -208,6 +208,7 @@ class CollectionsPlan(models.Model):
         self._check_days()
         self._check_amount(self.sudo().line_ids, self.total + self.discount)
         self._check_unplanned(self.sudo().line_ids)
+        self._check_order(self.sudo().line_ids)
         self._check_limits()
         self._check_discount()
 
@@ -219,6 +220,18 @@ class CollectionsPlan(models.Model):
             raise UserError(self.env._("An offer is valid from today on. Choose a later last day."))
         if self.offer_until and self.offer_until > today + _LONGEST_OFFER:
             raise UserError(self.env._("An offer is valid for two months at most. Choose an earlier last day."))
+
+    def _check_order(self, lines):
+        """Money for an invoice goes to its earliest open part: a plan about a later one would never be filled."""
+        earlier = lines.move_id._collections_items() - lines
+        for line in earlier.filtered(lambda item: item.amount_residual_currency > 0):
+            mine = lines.filtered(lambda chosen, other=line: chosen.move_id == other.move_id)
+            if line._collections_due() < max(chosen._collections_due() for chosen in mine):
+                raise UserError(
+                    self.env._(
+                        "%s has an earlier open part, and money goes there first. Choose it too.", line.move_id.name
+                    )
+                )
 
     @api.model
     def _check_previous(self, previous, case, currency):

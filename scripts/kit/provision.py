@@ -66,7 +66,7 @@ def _database_steps(demo):
         Step("Addon database", "about 20 s", _missing_database(database.addon_name), database.make_addon),
     ]
     if demo:
-        steps.append(Step("Demo ledger", "about 30 s", _missing_database(database.demo_name), database.make_demo))
+        steps.append(Step("Demo ledger", "about 50 s", _missing_database(database.demo_name), database.make_demo))
     return steps
 
 

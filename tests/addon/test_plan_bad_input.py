@@ -77,6 +77,26 @@ class TestPlanBadInput(PlanCase):
         lines = self._lines(self.invoice, move)
         self.assertRefused(self.partner, "belongs to Birch House", self._create, line_ids=[Command.set(lines.ids)])
 
+    def test_a_later_part_of_an_invoice_without_the_earlier_one(self):
+        halves = self.env["account.payment.term"].create(
+            {
+                "name": "In halves",
+                "line_ids": [
+                    Command.create({"value": "percent", "value_amount": 50, "nb_days": days}) for days in (0, 30)
+                ],
+            }
+        )
+        move = self._invoice(self.partner, amount=400, post=False)
+        move.write({"invoice_date_due": False, "invoice_payment_term_id": halves.id})
+        move.action_post()
+        first, second = self._lines(move).sorted("date_maturity")
+        for chosen, words in ((second, "has an earlier open part"), (first, None)):
+            create = {"line_ids": [Command.set(chosen.ids)]}
+            if words:
+                self.assertRefused(self.partner, words, self._create, **create)
+            else:
+                self.assertEqual(self._create(**create).total, 200)
+
     def test_items_in_a_plan_already(self):
         self._offer(self.partner, self.invoice)
         self.assertPlanRefused("is in the plan PLAN/2026/.* already", self.invoice)
