@@ -100,9 +100,9 @@ reply(
     sender="Harbour Bookkeeping <desk@harbour-books.example>",
 )
 
-# A promise that was not kept, and one in the meantime.
+# A promise that was not kept, made after a part had come nine days ago, and one in the meantime.
 interiors = case_of("Nuala Kinsale Interiors")
-say("promise", interiors, 24, lines=items(interiors), date_promised=in_days(-12), note="After the trade fair.")
+say("promise", interiors, 8, lines=items(interiors), date_promised=in_days(-7), note="After the trade fair.")
 saltmarsh = case_of("Saltmarsh Tea Rooms")
 say("promise", saltmarsh, 1, lines=items(saltmarsh), date_promised=in_days(5), channel="email")
 

@@ -4,7 +4,11 @@ import os
 from pathlib import Path
 
 FOLDER = Path(os.environ["COLLECTIONS_SHOTS_PAPERS"])
-LETTERS = {"mail_plan_offered": "plan_offered", "mail_plan_notice": "plan_notice", "mail_instalment_soon": "instalment_soon"}
+LETTERS = {
+    "mail_plan_offered": "plan_offered",
+    "mail_plan_notice": "plan_notice",
+    "mail_instalment_soon": "instalment_soon",
+}
 url = f"http://127.0.0.1:{os.environ['COLLECTIONS_SHOTS_PORT']}"
 
 

@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+from datetime import date
 
 from PIL import Image
 from screenshots_camera import MAIL_WIDTH, save
@@ -13,7 +14,6 @@ DPI = 80
 MENUS |= {
     "plans": ("collections-plans", None),
     "parts": ("collections-parts", None),
-    "parts_calendar": ("collections-parts", "calendar"),
     "planned_received": ("collections-flow", "pivot"),
     "planned_received_graph": ("collections-flow", "graph"),
 }
@@ -124,6 +124,16 @@ def plan_versions(camera):
 def plan_agreement(camera):
     open_plan(camera, "Halcyon", "agreement")
     camera.shoot("plan_agreement")
+
+
+@shot
+def parts_calendar(camera):
+    """Of this month, or of the next one when this one is nearly over."""
+    camera.go("collections-parts")
+    camera.view("calendar")
+    if date.today().day > 15:
+        camera.page.locator(".o_calendar_button_next").first.click()
+    camera.shoot("parts_calendar")
 
 
 @shot
