@@ -31,8 +31,12 @@ def _pytest(python, options, targets, **extra):
 
 
 def engine(targets):
+    """The rules' tests; a whole folder on two cores at once, where the plugin for that is installed."""
     python = venv.engine_python()
-    return _pytest(python, ["-p", "no:odoo", "-o", "pythonpath=collections_gentle"], targets)
+    options = ["-p", "no:odoo", "-o", "pythonpath=collections_gentle"]
+    parallel = subprocess.run([str(python), "-c", "import xdist"], capture_output=True).returncode == 0
+    several = any((config.ROOT / target.split("::")[0]).is_dir() for target in targets)
+    return _pytest(python, [*options, *(["-n", "2"] if parallel and several else [])], targets)
 
 
 def repo(targets):
