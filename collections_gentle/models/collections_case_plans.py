@@ -49,7 +49,7 @@ class CollectionsCase(models.Model):
     def _compute_next_step(self):
         """Where a plan speaks, the screen says how it stands and not only that there is one."""
         result = super()._compute_next_step()
-        for case in self.filtered(lambda c: c.state == "open" and c._live_plans()):
+        for case in self.filtered(lambda c: c.state == "open" and c.plan_summary):
             row = case.decision_id
             if (row.rule, row.code) == ("nothing_askable", "planned") and row.explanation == case.next_step:
                 case.next_step = case.plan_summary

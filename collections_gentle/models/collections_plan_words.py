@@ -89,6 +89,8 @@ class CollectionsPlan(models.Model):
 
     def _summary(self):
         """How it stands, in one line: for the customer, the case and the invoice."""
+        if self.state == "offered" and self.kind == "discount":
+            return self.env._("Offered: %s", self._title())
         if self.state == "offered":
             until = self._short_day(self.offer_until)
             return self.env._("Offered, valid through %(until)s: %(plan)s", until=until, plan=self._title())
@@ -101,6 +103,7 @@ class CollectionsPlan(models.Model):
         words |= {"paid": len(self._regular_parts().filtered(lambda p: p.state == "paid"))}
         words |= {"count": len(self._regular_parts())}
         if coming.state == "missed":
+            words["amount"] = self._money(self._missed_amount())
             return self.env._("In a plan: %(paid)s of %(count)s paid, %(amount)s missed since %(day)s", **words)
         return self.env._("In a plan: %(paid)s of %(count)s paid, next %(amount)s on %(day)s", **words)
 
