@@ -1,1 +1,5 @@
+from . import page
+from . import answers
+from . import agreeing
+from . import paying
 from . import portal

@@ -1,13 +1,12 @@
 from odoo.exceptions import AccessError, MissingError, ValidationError
 from odoo.http import request, route
 
-from odoo.addons.account_payment.controllers.payment import PaymentPortal
-from odoo.addons.account_payment.controllers.portal import PortalAccount
+from .paying import CollectionsPaying
 
 _PLAN = "/my/collections/plans/<int:plan_id>"
 
 
-class CollectionsPortal(PortalAccount, PaymentPortal):
+class CollectionsPortal(CollectionsPaying):
     """The door for customers who pay a part of their plan: a link with a token, no login."""
 
     @route(f"{_PLAN}/pay", type="http", auth="public", methods=["GET"], website=True, sitemap=False)
@@ -17,41 +16,46 @@ class CollectionsPortal(PortalAccount, PaymentPortal):
         :param str access_token: token of the plan.
         :param str part: number of the part; all that is missed when it is left out.
         """
-        try:
-            plan_sudo = self._document_check_access("collections.plan", plan_id, access_token)
-        except (AccessError, MissingError):
-            return request.redirect("/my")
+        plan_sudo = self._plan_of(plan_id, access_token)
+        if not plan_sudo:
+            return self._closed_door()
         number, present_sudo = self._number(part), plan_sudo._present_version()
         if present_sudo != plan_sudo:
             number = present_sudo._next_part().number
-        present_sudo = self._in_their_language(present_sudo)
-        return request.render("collections_gentle.portal_pay", self._pay_values(present_sudo, number))
+        present_sudo = self._in_words_of(present_sudo)
+        page = request.render("collections_gentle.portal_pay", self._pay_values(present_sudo, number))
+        return self._guarded(page)
 
     @route([f"{_PLAN}/transaction", f"{_PLAN}/transaction/<int:part>"], type="jsonrpc", auth="public")
-    def collections_plan_transaction(self, plan_id, access_token, part=None, **kwargs):
+    def collections_plan_transaction(self, plan_id, access_token=None, part=None, **kwargs):
         """Begin a payment. The sum is what is open now, whatever the browser says.
 
         :raises ValidationError: when the token is not the plan's, or nothing is left to pay.
         """
+        plan_sudo = self._plan_of(plan_id, access_token)
+        if not plan_sudo:
+            raise ValidationError(request.env._("This link is not valid. Please use the one in our message."))
+        case = self._in_their_language(plan_sudo.case_id)
+        key = f"missed.{plan_sudo.id}" if part is None else f"part.{plan_sudo.id}.{part}"
+        return self._begin_payment(case, key, kwargs, self._payer(plan_sudo), plan_sudo._pay_url(part))
+
+    def _plan_of(self, plan_id, access_token):
+        """The plan of this link, or of a colleague who may read it; nothing when the door stays closed."""
+        Attempt, plans = request.env["collections.page.attempt"].sudo(), request.env["collections.plan"]
+        if Attempt._has_guessed(self._address()):
+            return plans
+        sound = plan_id < 2**31 and isinstance(access_token, str | None) and (access_token or "").isascii()
         try:
-            plan_sudo = self._document_check_access("collections.plan", plan_id, access_token)
+            return self._document_check_access("collections.plan", plan_id if sound else 0, access_token)
         except (AccessError, MissingError):
-            raise ValidationError(request.env._("This link is not valid. Please use the one in our message.")) from None
-        self._validate_transaction_kwargs(kwargs, additional_allowed_keys={"payment_reference"})
-        amount = plan_sudo._to_pay(part)
-        if not amount:
-            raise ValidationError(request.env._("Nothing is left to pay here. Thank you."))
-        kwargs = {name: value for name, value in kwargs.items() if name != "payment_reference"} | {"amount": amount}
-        partner_sudo = self._payer(plan_sudo)
-        invoices = plan_sudo._open_documents()
-        return self._process_transaction(
-            partner_sudo.id, plan_sudo.currency_id.id, invoices.ids, plan_sudo.name, **kwargs
-        )
+            Attempt._note("token", None, self._address())
+            return plans
 
     def _number(self, part):
         return int(part) if part and part.isdecimal() and len(part) < 5 else None
 
-    def _in_their_language(self, plan_sudo):
+    def _in_words_of(self, plan_sudo):
+        """The plan in the language in which it was offered."""
         lang = plan_sudo.agreement_lang
         if lang and request.env.user._is_public():
             request.update_context(lang=lang)

@@ -128,7 +128,9 @@ def pending_touch(view: View) -> Decision | None:
 
 
 def unreachable(view: View) -> Decision | None:
-    """The address does not work; a person was asked to check it, and writing again would change nothing."""
+    """The address does not work, and a person was asked to check it; or the contact does not want to be called."""
+    if view.facts.no_calls and view.stage and view.stage.channel == "call":
+        return view.wait("unreachable", "no_calls")
     if not view.facts.unreachable or (view.stage and view.stage.channel != "email"):
         return None
     return view.wait("unreachable", view.facts.unreachable)

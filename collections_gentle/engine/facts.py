@@ -69,6 +69,7 @@ class Facts:
     :param unmatched: money received from this customer that nobody has matched yet, in company currency.
     :param contact_id: who would be written to.
     :param unreachable: why the contact cannot be written to at its present address; empty when it can.
+    :param no_calls: the contact has asked not to be called.
     :param last_days: ``days_after_due`` of the last stage really sent in this episode.
     :param last_sent_at: when the last touch of this episode was really sent.
     :param contacted_at: every proactive contact that was made, oldest first, of the last 30 days at least.
@@ -86,6 +87,7 @@ class Facts:
     pending: Pending | None = None
     contact_id: int | None = None
     unreachable: str = ""
+    no_calls: bool = False
     last_days: int | None = None
     last_sent_at: datetime | None = None
     contacted_at: tuple[datetime, ...] = ()

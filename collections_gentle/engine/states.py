@@ -54,6 +54,12 @@ INSTALMENT = {
     "missed": {"due", "part_paid", "paid"},
 }
 
+REQUEST = {
+    "open": {"done", "declined"},
+    "done": set(),
+    "declined": set(),
+}
+
 HOLD = {
     "active": {"lifted", "expired"},
     "lifted": set(),

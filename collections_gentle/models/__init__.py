@@ -6,6 +6,7 @@ from . import collections_hold
 from . import collections_hold_end
 from . import collections_policy
 from . import collections_policy_plans
+from . import collections_policy_page
 from . import collections_stage
 from . import collections_run
 from . import collections_run_opening
@@ -19,6 +20,10 @@ from . import collections_case_listening
 from . import collections_case_quiet
 from . import collections_case_said
 from . import collections_case_plans
+from . import collections_case_page
+from . import collections_case_page_view
+from . import collections_case_pay
+from . import collections_case_answers
 from . import collections_promise
 from . import collections_promise_judge
 from . import collections_dispute
@@ -31,8 +36,12 @@ from . import collections_plan_discount
 from . import collections_plan_words
 from . import collections_plan_tell
 from . import collections_plan_pay
+from . import collections_plan_page
 from . import collections_instalment
 from . import collections_instalment_tell
+from . import collections_request
+from . import collections_page_attempt
+from . import collections_page_turn
 from . import collections_decision
 from . import collections_touch
 from . import collections_facts
@@ -41,6 +50,8 @@ from . import collections_window
 from . import collections_perform
 from . import collections_message
 from . import collections_service
+from . import ir_attachment
+from . import ir_binary
 from . import mail_message
 from . import mail_template
 from . import mail_mail

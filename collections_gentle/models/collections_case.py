@@ -39,6 +39,8 @@ _KEPT = {
     "amount_overdue",
     "oldest_due",
     "unknown_sender",
+    "access_token",
+    "page_for",
 }
 
 

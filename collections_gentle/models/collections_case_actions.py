@@ -97,7 +97,7 @@ class CollectionsCase(models.Model):
         mine = self & cases
         if "with_agency" in cases.mapped("state"):
             mine._update_state(("open",), "with_agency")
-        for statements in (cases.hold_ids, cases.promise_ids, cases.dispute_ids, cases.plan_ids):
+        for statements in (cases.hold_ids, cases.promise_ids, cases.dispute_ids, cases.plan_ids, cases.request_ids):
             statements.sudo().write({"case_id": mine.id})
         (cases - mine).sudo().activity_ids.write({"res_id": mine.id})
         mine._sync_pause()

@@ -143,6 +143,8 @@ class CollectionsCase(models.Model):
         return quoted or sent.filtered(lambda t: t.kind != "service")[-1:]
 
     def _ask_to_answer(self, unknown_sender):
+        if self._open_activities("callback"):
+            return  # the call that they have asked for is the answer
         summary = self.env._("Answer %s", self.partner_id.display_name)
         if unknown_sender:
             summary = self.env._("Answer, and check who wrote: %s", unknown_sender)
@@ -157,7 +159,7 @@ class CollectionsCase(models.Model):
         """We have answered: the customer has some days, then the conversation goes on where it stood."""
         for case in self:
             case._waiting_holds()._lift(how)
-            case._close_activities("answer")
+            case._close_activities("answer", "callback")
 
     def _is_answer(self, message, thread):
         """Whether a message of ours reaches the customer, or whoever wrote to us in the customer's stead."""
@@ -219,7 +221,7 @@ class CollectionsCase(models.Model):
         """New cases go on with what still holds for their customers: holds, open promises and disputes."""
         domain = [("partner_id", "in", cases.partner_id.ids), ("company_id", "in", cases.company_id.ids)]
         by_customer = {(case.partner_id, case.company_id): case for case in cases}
-        for model in ("hold", "promise", "dispute", "plan"):
+        for model in ("hold", "promise", "dispute", "plan", "request"):
             Statement = self.env[f"collections.{model}"].sudo()
             going_on = Statement.search([*domain, *Statement._still_going()])
             for statement in going_on.filtered(lambda s: s.case_id.state == "closed"):

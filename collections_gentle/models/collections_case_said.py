@@ -55,7 +55,7 @@ class CollectionsCase(models.Model):
         decided, due = self.decision_id.create_date, self.next_action_at
         if not decided or not due or due > fields.Datetime.now():
             return False
-        said = (*self.hold_ids, *self.promise_ids, *self.dispute_ids, *self.plan_ids)
+        said = (*self.hold_ids, *self.promise_ids, *self.dispute_ids, *self.plan_ids, *self.request_ids)
         return any(statement.write_date > decided for statement in said)
 
     @api.depends("promise_ids.state", "dispute_ids.state", "hold_ids.state", "hold_ids.until")
@@ -160,6 +160,7 @@ class CollectionsCase(models.Model):
         "plan_ids.state",
         "last_reply_id",
         "plan_ids.notice_on",
+        "request_ids.state",
     )
     def _compute_timeline(self):
         for case in self:
@@ -172,7 +173,8 @@ class CollectionsCase(models.Model):
         :return: dicts of ``when`` (naive UTC), ``icon``, ``title``, ``text`` and ``who``.
         """
         entries = [entry for touch in self.touch_ids for entry in touch._timeline()]
-        for statement in (*self.promise_ids, *self.dispute_ids, *self.hold_ids, *self.plan_ids):
+        said = (self.promise_ids, self.dispute_ids, self.hold_ids, self.plan_ids, self.request_ids)
+        for statement in (record for records in said for record in records):
             entries += statement._timeline()
         return entries + [self._reply_entry(message) for message in self._replies()]
 

@@ -218,10 +218,20 @@ class CollectionsDispute(models.Model):
                     day=format_date(self.env, dispute.target_on),
                 )
             )
-        sent = self.env["collections.service"]._send("dispute_received", self)
+        sent = self._confirm()
         sent.dispute_id.sudo().write({"acknowledged_at": fields.Datetime.now()})
-        sent.case_id._answered(self.env._("the dispute was confirmed in writing"))
+        if not self._privately("collections_on_page"):
+            sent.case_id._answered(self.env._("the dispute was confirmed in writing"))
         self.case_id._wake("dispute opened")
+
+    def _confirm(self):
+        """In writing that it has arrived; a payment is looked for, not looked into.
+
+        :return: the touches.
+        """
+        paid = self.filtered(lambda dispute: dispute.code == "already_paid")
+        Service = self.env["collections.service"]
+        return Service._send("dispute_received", self - paid) | Service._send("paid_noted", paid)
 
     def _code_words(self):
         return self._label("code")

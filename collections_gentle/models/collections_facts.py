@@ -99,6 +99,7 @@ class CollectionsFacts(models.AbstractModel):
             pending=self._pending(mine),
             contact_id=contact.id,
             unreachable=self._unreachable(mine, contact, world["problems"].get(partner.id, "")),
+            no_calls=bool(contact.collections_no_calls),
             last_days=last.stage_id.days_after_due if last else None,
             last_sent_at=self._aware(last.sent_at) if last else None,
             contacted_at=self._contacted_at(touches, now),

@@ -12,6 +12,30 @@ from ..engine.decide import asked_for
 
 # What only letters about plans have.
 _NO_EXTRAS = {"parts": [], "pay_url": False, "pay_amount": False}
+# Where on the page the link of a message leads; what is not named here begins at the top.
+_ANCHORS = {
+    "promise_noted": "promise",
+    "promise_tomorrow": "pay",
+    "promise_partly": "promise",
+    "dispute_received": "wrong",
+    "dispute_partly": "pay",
+    "dispute_rejected": "pay",
+    "dispute_withdrawn": "pay",
+    "paid_noted": "paid",
+    "plan_offered": "plans",
+    "plan_confirmed": "plans",
+    "later_noted": "plans",
+    "discount_offered": "pay",
+    "discount_over": "parts",
+    "instalment_soon": "plans",
+    "instalment_late": "plans",
+    "instalment_thanks": "plans",
+    "plan_notice": "plans",
+    "plan_withdrawn": "parts",
+    "plan_ended": "parts",
+    "request_noted": "talk",
+    "pause_noted": "talk",
+}
 
 
 class CollectionsMessage(models.AbstractModel):
@@ -94,6 +118,7 @@ class CollectionsMessage(models.AbstractModel):
         for touch in touches:
             touch.case_id.letter_reference = self._reference(touch)
         if touches.ids:  # a preview writes nothing
+            touches.case_id._ensure_page_links()
             touches.line_ids.move_id._collections_ensure_tokens()
         words = self._render_words(template, records)
         subjects = template._render_field("subject", records.ids)
@@ -145,8 +170,16 @@ class CollectionsMessage(models.AbstractModel):
             phone=case.sender_phone,
             email=case.sender_id.sudo().email or case.company_id.email,
             logo_url=False,
+            page_url=self._page_url(touch, kind),
+            agree_url=touch.plan_id._agree_url() if touch.purpose == "plan_offered" and touch.ids else False,
             **(touch.plan_id._letter_extras(touch) if touch.plan_id else _NO_EXTRAS),
         )
+
+    @api.model
+    def _page_url(self, touch, kind):
+        """Link to the customer's page, at the part of it that this message is about; a preview leads nowhere."""
+        anchor = "pay" if kind == "reminder" else _ANCHORS.get(touch.purpose, "")
+        return touch.case_id._page_url(anchor) if touch.ids else "#"
 
     @api.model
     def _tables(self, touch):

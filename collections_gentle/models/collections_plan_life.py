@@ -181,7 +181,7 @@ class CollectionsPlan(models.Model):
             acceptance_message_id=(message or self.env["mail.message"]).id,
             acceptance_note=note,
             accepted_hash=self.agreement_hash,
-            recorded_by=self.env.uid,
+            recorded_by=channel != "page" and self.env.uid,
             object_until=channel in ("call", "meeting") and today + timedelta(days=_OBJECTION_DAYS),
         )
         accepted._begin_to_run(today)
@@ -224,7 +224,8 @@ class CollectionsPlan(models.Model):
             plan._silence(self.env._("The customer has agreed to a plan."))
             plan.case_id._note(self.env._("%(who)s agreed: %(plan)s", who=plan.accepted_name, plan=plan._title()))
             told = plan._tell("later_noted" if plan.kind == "later" else "plan_confirmed")
-            told.case_id._answered(self.env._("the plan was confirmed in writing"))
+            if plan.acceptance_channel != "page":
+                told.case_id._answered(self.env._("the plan was confirmed in writing"))
         self.case_id._wake("plan accepted")
 
     def _accepted_before(self, day):

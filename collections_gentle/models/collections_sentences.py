@@ -55,6 +55,7 @@ SENTENCES = {
     ("unreachable", "missing"): _lt("The contact has no e-mail address. Add one."),
     ("unreachable", "malformed"): _lt("The contact's e-mail address is not valid. Correct it."),
     ("unreachable", "blacklisted"): _lt("The contact asked not to be written to by e-mail."),
+    ("unreachable", "no_calls"): _lt("The contact asked not to be called. Write instead, or ask how to reach them."),
     ("unreachable", "bounced"): _lt("The last message came back. Check the address."),
     ("unreachable", "refused"): _lt("The mail server refused the address. Check it."),
     ("min_gap", ""): _lt("“%(stage)s” keeps %(value)s days of distance: %(until)s."),

@@ -22,6 +22,7 @@ PURPOSES = [
     ("promise_kept", "Thanks for a kept promise"),
     ("promise_partly", "Thanks for a part"),
     ("dispute_received", "Dispute received"),
+    ("paid_noted", "Payment will be looked for"),
     ("dispute_accepted", "Dispute accepted"),
     ("dispute_found", "Payment found"),
     ("dispute_partly", "Dispute partly accepted"),
@@ -40,6 +41,8 @@ PURPOSES = [
     ("discount_over", "Discount offer has ended"),
     ("plan_withdrawn", "Plan withdrawn by us"),
     ("plan_ended", "Plan ended, not kept"),
+    ("request_noted", "Request noted"),
+    ("pause_noted", "Pause noted"),
 ]
 # Service messages that ask something; like reminders they must still be true when they leave.
 ASKING = ("promise_tomorrow", "promise_partly", "instalment_soon", "instalment_late", "plan_notice")
@@ -112,6 +115,7 @@ class CollectionsTouch(models.Model):
     instalment_id = fields.Many2one(
         "collections.instalment", ondelete="restrict", readonly=True, index="btree_not_null"
     )
+    request_id = fields.Many2one("collections.request", ondelete="restrict", readonly=True, index="btree_not_null")
     purpose = fields.Selection(PURPOSES, readonly=True, help="What a service message is for.")
     approved_by = fields.Many2one("res.users", readonly=True)
     approved_at = fields.Datetime(readonly=True)
@@ -142,7 +146,8 @@ class CollectionsTouch(models.Model):
 
     def _about(self):
         """The record that the words of this message are about."""
-        return self.promise_id or self.dispute_id or self.instalment_id or self.plan_id or self.case_id
+        about = self.promise_id or self.dispute_id or self.request_id or self.instalment_id or self.plan_id
+        return about or self.case_id
 
     def _message_words(self):
         """Subject and body as they left, or as they would leave now."""

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize_all
 
+from .collections_request import REQUEST_WAYS
+
 _TITLES = {"mr", "mrs", "ms", "dr", "prof", "herr", "frau", "m", "mme", "mlle", "sir", "madam"}
 _DESKS = {
     *("accounts", "accounting", "invoices", "invoicing", "billing", "payables", "finance", "office", "bookkeeping"),
@@ -18,6 +20,7 @@ _WATCHED = {
     "parent_id",
     "collections_excluded",
     "collections_policy_id",
+    "collections_no_calls",
 }
 
 
@@ -54,6 +57,13 @@ class ResPartner(models.Model):
         help="Collections never writes to this customer.",
     )
     collections_excluded_reason = fields.Char(string="Why not", company_dependent=True, groups=SEEN_BY)
+    collections_no_calls = fields.Boolean(string="No calls, please", groups=SEEN_BY, help="Asked not to be called.")
+    collections_way = fields.Selection(
+        REQUEST_WAYS,
+        string="Best reached",
+        groups=SEEN_BY,
+        help="How this contact likes to hear from us.",
+    )
     collections_case_id = fields.Many2one(
         "collections.case", compute="_compute_collections_case", compute_sudo=True, groups=SEEN_BY
     )
@@ -127,6 +137,7 @@ class ResPartner(models.Model):
     def unlink(self):
         cases = self._collections_open_cases()
         result = super().unlink()
+        cases.exists()._end_outdated_links()
         cases.exists()._wake("contact removed")
         return result
 
@@ -145,6 +156,7 @@ class ResPartner(models.Model):
             for case in cases.filtered(lambda c: c.company_id == self.env.company):
                 policies = self.env["collections.policy"]._policy_by_partner(case.company_id, case.partner_id)
                 case.policy_id = policies[case.partner_id.id] or case.policy_id
+        cases._end_outdated_links()
         cases._wake("customer changed")
 
     @api.model

@@ -1,0 +1,124 @@
+from decimal import Decimal
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.http import request, route
+
+from odoo.addons.account_payment.controllers.payment import PaymentPortal
+
+from . import reading
+from .page import PAGE, CollectionsPage
+
+_NUMBERS = ("provider_id", "payment_method_id", "token_id")
+
+
+class CollectionsPaying(CollectionsPage, PaymentPortal):
+    """Paying on the page, with Odoo's payment providers. What is to be paid is read on the server, twice: when the
+    form is shown, and when the payment begins."""
+
+    @route(f"{PAGE}/pay", type="http", auth="public", methods=["GET"], website=True, sitemap=False)
+    def collections_pay(self, case_id, access_token=None, what="", amount=None, **_query):
+        """The payment form for one choice.
+
+        :param str what: a key of ``_payable``.
+        :param str amount: the customer's own amount, as typed, for ``other``.
+        """
+        case = self._enter(case_id, access_token)
+        if not case:
+            return self._closed_door()
+        try:
+            wished = self._wished(case, what, amount)
+        except UserError as error:
+            trouble = ("pay", str(error))
+            return self._page(case, access_token, status=422, trouble=trouble, given={"amount": amount})
+        found = case._page_state() == "open" and case._payable(reading.line(what), wished)
+        if not found:
+            return self._guarded(request.redirect(self._link(case, access_token, said="nothing_to_pay")))
+        return self._payment_page(case, access_token, found)
+
+    def _wished(self, case, what, amount):
+        kind, _dot, name = what.partition(".")
+        if kind != "other":
+            return None
+        lines = case._owed_lines(name)
+        wished = reading.amount(amount, lines.currency_id[:1] or case.currency_id)
+        if wished is None:
+            raise UserError(request.env._("Please write how much you would like to pay."))
+        return wished
+
+    def _payment_page(self, case, access_token, found):
+        amount = float(found.amount)
+        data = {
+            "partner": self._author(case),
+            "company": case.company_id,
+            "total_amount": amount,
+            "currency": found.currency,
+            "amount_residual": amount,
+            "payment_reference": found.reference,
+            "landing_route": self._link(case, access_token, said="payment"),
+            "transaction_route": f"{case.access_url}/transaction/{found.key}",
+        }
+        form = self._get_common_page_view_values(data, access_token=case._page_key())
+        values = {
+            "found": found,
+            "amount": amount,
+            "amount_words": case._page_money(amount, found.currency),
+            "bank": case._page_bank(found),
+        }
+        return self._show("collections_gentle.page_pay", case, access_token, **{**form, **values})
+
+    @route(f"{PAGE}/transaction/<string:what>", type="jsonrpc", auth="public")
+    def collections_transaction(self, case_id, what, access_token=None, **kwargs):
+        """Begin a payment. The sum is what is open now, whatever the browser says.
+
+        :raises ValidationError: when the link is wrong, nothing is left, or a payment is under way.
+        """
+        case = self._enter(case_id, access_token)
+        if not case or case._page_state() != "open":
+            raise ValidationError(request.env._("This link is not valid. Please use the one in our message."))
+        return self._begin_payment(case, what, kwargs, self._author(case), self._link(case, True, said="payment"))
+
+    def _begin_payment(self, case, what, kwargs, payer, landing):
+        """The one way in which a payment begins.
+
+        :param dict kwargs: what the payment form sends.
+        :param payer: the contact who pays.
+        :param str landing: where the browser goes afterwards.
+        """
+        self._check_form(case, kwargs)
+        wished = self._exact(kwargs.get("amount")) if what.startswith("other.") else None
+        try:
+            self._may_answer("pay", case)
+            found = case._begin_paying(what, wished)
+        except UserError as error:
+            raise ValidationError(str(error)) from None
+        chosen = {name: value for name, value in kwargs.items() if name != "payment_reference"}
+        chosen |= {"amount": float(found.amount), "landing_route": landing}
+        # Odoo names the payment after the invoices.
+        return self._process_transaction(payer.id, found.currency.id, found.documents.ids, False, **chosen)
+
+    def _check_form(self, case, kwargs):
+        """What the payment form sends, and nothing else: numbers where records are meant, of a provider that is offered
+        here.
+
+        :raises ValidationError: else.
+        """
+        self._validate_transaction_kwargs(kwargs, additional_allowed_keys={"payment_reference"})
+        sound = all(isinstance(kwargs.get(name), int | None) and (kwargs.get(name) or 0) < 2**31 for name in _NUMBERS)
+        missing = not {"provider_id", "payment_method_id", "token_id", "flow", "tokenization_requested"} <= kwargs.keys()
+        offered = sound and not missing and self._is_offered(case, kwargs["provider_id"])
+        if not offered or kwargs["flow"] not in ("redirect", "direct", "token"):
+            raise ValidationError(request.env._("Something is missing here. Please open the page again and retry."))
+
+    def _is_offered(self, case, provider_id):
+        provider = request.env["payment.provider"].sudo().browse(provider_id or 0).exists()
+        published = provider.is_published or request.env.user._is_internal()
+        return bool(provider) and provider.state != "disabled" and provider.company_id == case.company_id and published
+
+    def _exact(self, amount):
+        """The amount in the browser, exactly.
+
+        :raises ValidationError: when it is none.
+        """
+        if isinstance(amount, bool) or not isinstance(amount, int | float) or not 0 < amount < 1e12:
+            raise ValidationError(request.env._("Please write an amount above zero."))
+        return Decimal(str(amount))

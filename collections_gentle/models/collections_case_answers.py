@@ -1,0 +1,346 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import email_normalize, format_date
+
+from ..engine.selfservice import Standing, needs_person, promise_needs_person
+
+_YEAR = timedelta(days=365)
+# A plan that was chosen on the page and not agreed to is off the table after so many days.
+_CHOSEN_DAYS = 3
+
+
+class CollectionsCase(models.Model):
+    """What the customer answers on the page. Each answer makes its record, stops the machine at once, is confirmed in
+    writing, and reaches the collector.
+
+    ``author`` is the contact who answers: whoever has the link, or who is logged in.
+    """
+
+    _inherit = "collections.case"
+
+    def _answer_promise(self, author, day, lines, words):
+        """I will pay on a date. Noted at once within the policy's limits, else a person looks at it.
+
+        :return: what is to be confirmed.
+        """
+        lines &= self._promisable_lines()
+        today = self.company_id._collections_today()
+        if not lines:
+            raise UserError(self.env._("Please choose what you would like to pay on that day."))
+        if not day or not today <= day <= today + _YEAR:
+            raise UserError(self.env._("Please choose a day from today on, within a year."))
+        moved = self._open_promises().filtered(lambda promise: promise.line_ids & lines)
+        if self._why_no_promise(day, moved):
+            self._ask(author, "later", words, day=day)
+            return "asked"
+        moved._supersede()
+        # What the promises of before were about, and is not promised again, is asked for as always.
+        for of_currency in lines.grouped("currency_id").values():
+            self._promise(author, day, of_currency, words)
+        return "promise"
+
+    def _promise(self, author, day, lines, words):
+        promise = self.env["collections.promise"].create(
+            {
+                "case_id": self.id,
+                "line_ids": [fields.Command.set(lines.ids)],
+                "amount": float(self.env["collections.plan"]._open_amount(self, lines)),
+                "date_promised": day,
+                "promised_by": author.id,
+                "channel": "page",
+                "note": words,
+                "user_id": False,
+            }
+        )
+        self._heard(author, self.env._("Promised on the page: %s", promise.display_name), words)
+
+    def _promisable_lines(self):
+        """What a date can be chosen for: all that is open and not agreed otherwise, also where a date was chosen before."""
+        return self._owed_lines() - self._live_plans().sudo().line_ids
+
+    def _why_no_promise(self, day, moved):
+        policy = self.policy_id
+        return promise_needs_person(
+            day,
+            self.company_id._collections_today(),
+            policy.promise_max_days,
+            len(self._broken_promises()),
+            policy.promise_max_broken,
+            self._times_moved(moved),
+            self._is_cared_for(),
+        )
+
+    def _times_moved(self, promises):
+        """How often the customer has chosen another day for the same items."""
+        earlier = self.sudo().promise_ids.filtered(lambda p: p.state == "superseded" and p.line_ids & promises.line_ids)
+        return len(earlier) if promises else 0
+
+    def _is_cared_for(self):
+        """Whether a hold says that a person alone talks about money with this customer."""
+        return any(hold.sensitive for hold in self.sudo().hold_ids if hold.state == "active")
+
+    # --- in parts -------------------------------------------------------------------------------------------------
+
+    def _why_a_person(self, lines):
+        """Why parts of these items are agreed with a person; empty when the page may."""
+        company, currency = self.company_id, lines.currency_id
+        total = self.env["collections.plan"]._open_amount(self, lines)
+        today = company._collections_today()
+        worth = currency._convert(float(total), company.currency_id, company, today)
+        standing = Standing(
+            self.env["collections.plan"]._decimal(company.currency_id, worth),
+            bool(self._in_discussion()),
+            self._defaulted_plans(),
+            self._is_cared_for(),
+        )
+        return needs_person(standing, self.policy_id._page_limits())
+
+    def _defaulted_plans(self):
+        since = fields.Datetime.now() - _YEAR
+        return self.env["collections.plan"].sudo().search_count(
+            [
+                ("partner_id", "=", self.partner_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "in_default"),
+                ("ended_at", ">", since),
+            ]
+        )
+
+    def _answer_parts(self, author, key):
+        """One of the proposals: a plan, offered on the page at once, to be read and agreed to there.
+
+        :return: the plan.
+        """
+        chosen = next((p for p in self._page_proposals() if p["key"] == key), None)
+        if not chosen:
+            raise UserError(self.env._("This proposal is not possible any more. Please look at the others."))
+        lines = self._lines_for_parts()
+        self._withdraw_chosen()
+        today = self.company_id._collections_today()
+        plan = self.env["collections.plan"].create(
+            {
+                **chosen["values"],
+                "case_id": self.id,
+                "line_ids": [fields.Command.set(lines.ids)],
+                "offer_until": today + timedelta(days=_CHOSEN_DAYS),
+                "note": self.env._("Chosen by the customer on the page."),
+                "by_customer": True,
+            }
+        )
+        plan._offer(tell=False)
+        self._heard(author, self.env._("Chose a plan on the page, not agreed to yet: %s", plan._title()))
+        return plan
+
+    def _chosen_plans(self):
+        """What they have chosen on the page and not agreed to yet: it is theirs to put back."""
+        return self._live_plans().filtered(lambda plan: plan.state == "offered" and plan.by_customer)
+
+    def _withdraw_chosen(self):
+        """Whoever chooses another proposal has put the first one back."""
+        self._chosen_plans()._cancel(self.env._("another proposal was chosen"))
+
+    def _lines_for_parts(self):
+        """What a plan of their own is about: all that is late and not agreed otherwise, else all that is open."""
+        return self._free_lines((self._live_plans() - self._chosen_plans()).sudo().line_ids)
+
+    def _answer_suggestion(self, author, words, amount="", rhythm="", first_date=None):
+        """Parts of their own: a person answers, and reminders wait meanwhile."""
+        idea = ", ".join(text for text in (amount, rhythm, first_date and format_date(self.env, first_date)) if text)
+        request = self._ask(author, "parts", "\n".join(text for text in (idea, words) if text))
+        self._hold_for("plan_request", self.env._("asked on the page to pay in parts"))
+        return request
+
+    # --- something is wrong ---------------------------------------------------------------------------------------
+
+    def _answer_wrong(self, author, lines, code, words, amount=None, files=()):
+        """Something is wrong with invoices; it waits until somebody has looked.
+
+        :param amount: what of them is in question, exactly; None: all that is open.
+        """
+        if not lines:
+            raise UserError(self.env._("Please choose the invoice that it is about."))
+        self._check_not_discussed(lines)
+        self._check_in_question(lines, amount)
+        for of_currency in lines.grouped("currency_id").values():
+            self._dispute(author, of_currency, code, words, amount)
+        title = self.env._("Told us on the page that something is not right: %s", lines.move_id._collections_reference())
+        self._heard(author, title, words, files)
+
+    def _dispute(self, author, lines, code, words, amount):
+        values = {"case_id": self.id, "line_ids": [fields.Command.set(lines.ids)], "code": code}
+        values |= {"description": words, "raised_by": author.id}
+        if amount is not None:
+            values["amount"] = float(amount)
+        self.env["collections.dispute"].with_context(collections_on_page=True).create(values)
+
+    def _check_in_question(self, lines, amount):
+        if amount is None:
+            return
+        if len(lines.currency_id) > 1:
+            raise UserError(self.env._("Please choose invoices of one currency, or leave the amount empty."))
+        open_amount = self.env["collections.plan"]._open_amount(self, lines)
+        if amount > open_amount:
+            most = self._page_money(float(open_amount), lines.currency_id)
+            raise UserError(self.env._("No more than %s is open on what you chose.", most))
+
+    def _check_not_discussed(self, lines):
+        discussed = lines.filtered(lambda line: line.id in self._in_discussion())
+        if discussed:
+            raise UserError(
+                self.env._(
+                    "We are looking into %s already. If there is more to say, please write it in the box below.",
+                    discussed[0].move_id.name,
+                )
+            )
+
+    def _answer_paid(self, author, lines, day, reference, words, files=()):
+        """I have already paid: it is looked for, and not asked for meanwhile."""
+        if day and day > self.company_id._collections_today():
+            raise UserError(self.env._("That day is still to come. Please choose the day on which you paid."))
+        told = self.env._("Paid on %s.", format_date(self.env, day)) if day else self.env._("Paid already.")
+        about = reference and self.env._("Reference: %s", reference)
+        told = "\n".join(text for text in (told, about, words) if text)
+        self._answer_wrong(author, lines, "already_paid", told, files=files)
+
+    def _answer_difficult(self, author, words):
+        """A difficult time: peace, and no questions. What they chose to tell is for few eyes.
+
+        :return: the hold.
+        """
+        active = self.sudo().hold_ids.filtered(lambda hold: hold.state == "active" and hold.sensitive)
+        told = words or self.env._("told us on the page, without details")
+        if active:
+            active[0].details = "\n".join(text for text in (active[0].details, told) if text)
+            return active[0]
+        hold = self._hold_for("hardship", told)
+        self._heard(author, self.env._("Wrote on the page; see what is on hold."))
+        hold._ask_owner(self.env._("Talk with %s, gently and without hurry", author.display_name), self._answer_day())
+        self.env["collections.service"]._send("pause_noted", self)
+        return hold
+
+    # --- the contact ----------------------------------------------------------------------------------------------
+
+    def _answer_person(self, author, name, email, phone, words):
+        """Somebody else is right: a request that a person confirms; nobody is written to meanwhile."""
+        if not name:
+            raise UserError(self.env._("Please tell us the name of the right person."))
+        if email and not email_normalize(email):
+            raise UserError(self.env._("This e-mail address does not look complete. Please check it."))
+        return self._ask(author, "person", words, new_name=name, new_email=email, new_phone=phone)
+
+    def _answer_channel(self, author, stop_email, stop_calls, way, words):
+        """Another way, or not at all on this one; what is stopped is stopped at once."""
+        contact = self.contact_id.sudo()
+        if not (stop_email or stop_calls or way):
+            raise UserError(self.env._("Please choose what we should change."))
+        if stop_email and contact.email_normalized:
+            self.env["mail.blacklist"].sudo()._add(contact.email_normalized)
+        contact.write({"collections_no_calls": stop_calls or contact.collections_no_calls, "collections_way": way})
+        self._take_back(self.env["account.move.line"], self.env._("The customer wants to be reached another way."))
+        stopped = [
+            text
+            for text, chosen in ((self.env._("no e-mails"), stop_email), (self.env._("no calls"), stop_calls))
+            if chosen
+        ]
+        if way:
+            return self._ask(author, "channel", "\n".join([*stopped, words or ""]).strip(), way=way)
+        self._heard(author, self.env._("Changed on the page: %s", ", ".join(stopped)), words)
+        self._wake("customer opted out")
+        return self.env["collections.request"]
+
+    def _answer_channel_again(self, author):
+        """They want to be written to again."""
+        contact = self.contact_id.sudo()
+        if contact.email_normalized:
+            self.env["mail.blacklist"].sudo()._remove(contact.email_normalized)
+        contact.collections_no_calls = False
+        self._heard(author, self.env._("Changed on the page: may be written to and called again"))
+        self._wake("customer opted in")
+
+    def _answer_call(self, author, day, window, phone, words):
+        """Please call me: the call is put on the list, and nobody writes meanwhile."""
+        today = self.company_id._collections_today()
+        if not day or not today <= day <= today + timedelta(days=14):
+            raise UserError(self.env._("Please choose a day within the next two weeks."))
+        return self._ask(author, "call", words, day=day, window=window, new_phone=phone)
+
+    def _answer_message(self, author, words, files=()):
+        """The conversation box."""
+        if not words and not files:
+            raise UserError(self.env._("Please write a few words first."))
+        return self._say(author, words or self.env._("A file for you."), files)
+
+    # --- what all answers have in common ----------------------------------------------------------------------------
+
+    def _ask(self, author, kind, words, **values):
+        """Something that a person answers; until then the customer waits for us, and nobody else writes.
+
+        :return: the request.
+        """
+        request = self.env["collections.request"].create(
+            {"case_id": self.id, "kind": kind, "words": words, "asked_by": author.id, **values}
+        )
+        self._say(author, f"{request._label('kind')}: {request._told_words()}" if request._told_words() else request._label("kind"))
+        return request
+
+    def _say(self, author, words, files=()):
+        """What the customer wrote, as a message of theirs: heard like a reply by e-mail."""
+        return self.message_post(
+            body=words,
+            author_id=author.id,
+            email_from=author.email_formatted or self.company_id.email_formatted,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            attachment_ids=self._keep_files(files).ids,
+        )
+
+    def _heard(self, author, title, words="", files=()):
+        """A line in the chatter, and word to the collector."""
+        now = fields.Datetime.now()
+        self.write({"last_reply_at": now})
+        self._answered_touch(self.env["mail.message"])._set_replied()
+        self.message_post(
+            body="\n".join(text for text in (title, words) if text),
+            author_id=author.id,
+            email_from=author.email_formatted or self.company_id.email_formatted,
+            message_type="notification",
+            subtype_xmlid="mail.mt_note",
+            partner_ids=self.sender_id.partner_id.ids,
+            attachment_ids=self._keep_files(files).ids,
+        )
+
+    def _hold_for(self, kind, reason):
+        """A pause because of an answer, for as long as its kind lasts; one of a kind at a time."""
+        active = self.hold_ids.filtered(lambda hold: hold.state == "active" and hold.hold_type == kind)
+        if active:
+            return active[0]
+        return self.env["collections.hold"].create(
+            {"case_id": self.id, "hold_type": kind, "reason": reason, "user_id": self._page_owner().id}
+        )
+
+    def _page_owner(self):
+        """Who looks after what comes in on the page, also where no collector is chosen."""
+        able = self.env["collections.dispute"]._able_owners(self)
+        return self.sender_id or able[:1] or self.env.ref("base.user_admin")
+
+    def _answer_day(self):
+        company = self.company_id
+        return company._collections_working_day(company._collections_today(), self.policy_id.answer_within_days)
+
+    def _keep_files(self, files):
+        """Uploaded files, kept below the case; they are handed out as downloads only."""
+        return self.env["ir.attachment"].create(
+            [
+                {
+                    "name": name,
+                    "raw": content,
+                    "mimetype": "application/octet-stream",
+                    "collections_upload": True,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+                for name, content in files
+            ]
+        )

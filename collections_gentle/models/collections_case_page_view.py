@@ -1,0 +1,260 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools import format_date, formatLang
+from odoo.tools.image import image_data_uri
+
+from ..engine.selfservice import proposals
+
+_PAID_SHOWN = 12
+_TALK_SHOWN = 30
+
+
+class CollectionsCase(models.Model):
+    """What stands on the customer's page; nothing else of a case leaves through it. Reads, writes nothing."""
+
+    _inherit = "collections.case"
+
+    def _page_values(self):
+        """Everything that the page shows, in the language of the environment."""
+        self.ensure_one()
+        rows = self._page_rows()
+        return {
+            "sender": self._page_sender(),
+            "rows": rows,
+            "groups": self._page_totals(rows),
+            "paid_rows": self._page_paid_rows(),
+            "promises": self._open_promises(),
+            "requests": self.sudo().request_ids.filtered(lambda request: request.state == "open"),
+            "paused": self._is_quiet(),
+            "talk": self._page_talk(),
+            "written_to": self.contact_id.email,
+            "email_stopped": self._email_is_stopped(),
+            "calls_stopped": self.contact_id.sudo().collections_no_calls,
+            "first_name": self.contact_first_name,
+            "today": self.company_id._collections_today(),
+            "latest_promise": self._latest_promise(),
+            "promisable": self._promisable_lines(),
+            "disputable": self._owed_lines().filtered(lambda line: line.id not in self._in_discussion()),
+            "plan_rows": [plan._page_plan() for plan in self._live_plans().sudo()],
+            "codes": self._page_codes(),
+            "windows": self.env["collections.request"]._fields["window"]._description_selection(self.env),
+            "ways": self.env["collections.request"]._fields["way"]._description_selection(self.env),
+            "phone": self.contact_id.phone or self.partner_id.phone,
+        }
+
+    def _page_codes(self):
+        codes = self.env["collections.dispute"]._fields["code"]._description_selection(self.env)
+        return [(code, label) for code, label in codes if code != "already_paid"]
+
+    def _page_document(self, move_id):
+        """The PDF of an invoice on the page: the one that was sent, else a copy made now; None for all others."""
+        move = self.sudo().item_ids.move_id.filtered(lambda move: move.id == move_id and move.is_invoice())
+        return move._get_invoice_legal_documents("pdf", allow_fallback=True) if move else None
+
+    def _page_agreement(self, plan_id):
+        """An offered plan with a text to agree to."""
+        return self._page_offer(plan_id).filtered(lambda plan: plan.kind != "discount" and not plan._offer_has_lapsed())
+
+    def _page_offer(self, plan_id):
+        """An offer that can still be taken up or declined."""
+        return self._live_plans().sudo().filtered(lambda plan: plan.id == plan_id and plan.state == "offered")
+
+    def _page_key(self):
+        """The key of the present link, for a form on the page."""
+        return self.access_token
+
+    def _page_bank(self, found):
+        """Where a transfer goes: the account on the invoices, else the company's first."""
+        return found.documents.partner_bank_id[:1] or self.company_id.partner_id.bank_ids[:1]
+
+    def _farewell_values(self):
+        """What the page says when everything is settled; thanks only where something was paid."""
+        return {"sender": self._page_sender(), "first_name": self.contact_first_name, "thanked": self._was_thanked()}
+
+    def _page_sender(self):
+        """Who writes: a person, with a face or initials, a telephone number and an address."""
+        user = self.sender_id.sudo()
+        name = user.name or self.company_id.name
+        return {
+            "name": name,
+            "title": user.partner_id.function,
+            "company": self.company_id.name,
+            "photo": image_data_uri(user.image_128) if user.image_128 else False,
+            "initials": "".join(word[0] for word in name.split()[:2]).upper(),
+            "phone": self.sender_phone,
+            "email": user.email or self.company_id.email,
+        }
+
+    # --- what is open ---------------------------------------------------------------------------------------------
+
+    def _page_rows(self):
+        """Open items, the oldest first; credits last."""
+        lines = self.sudo().item_ids.sorted(lambda li: (li.amount_residual_currency < 0, li._collections_due(), li.id))
+        today, apart = self.company_id._collections_today(), self._in_discussion()
+        return [self._page_row(line, today, apart.get(line.id, Decimal(0))) for line in lines]
+
+    def _page_row(self, line, today, apart):
+        move, left = line.move_id, line.amount_residual_currency
+        changed = line.currency_id.compare_amounts(line.amount_currency, left)
+        return {
+            "line": line,
+            "id": move.id,
+            "number": move.name,
+            "is_invoice": move.is_invoice(),
+            "is_credit": left < 0,
+            "is_due": line._collections_due() <= today,
+            "issued": self._page_day(move.invoice_date or move.date),
+            "currency": line.currency_id,
+            "amount": left,
+            "amount_words": self._page_money(left, line.currency_id),
+            "original_words": changed and self._page_money(line.amount_currency, line.currency_id),
+            "status": self._page_status(line, today, apart),
+            "pay_key": self._page_pay_key(line, apart),
+        }
+
+    def _page_status(self, line, today, apart):
+        """How an item stands, in plain words."""
+        residual = self.env["collections.perform"]._residual(line)
+        promise = self._open_promises().filtered(lambda p: line in p.line_ids)[:1]
+        if residual < 0:
+            return self.env._("in your favour")
+        if line.move_id.payment_state in ("in_payment", "paid"):
+            return self.env._("your payment is on its way, thank you")
+        if apart and apart >= residual:
+            return self.env._("in discussion, you need not pay it now")
+        if apart:
+            words = self._page_money(float(apart), line.currency_id)
+            return self.env._("%s of it in discussion", words)
+        if line in self._agreed_lines():
+            return self.env._("part of your plan")
+        if promise:
+            return self.env._("promised for %s", self._page_day(promise.date_promised))
+        if line._collections_due() >= today:
+            return self.env._("due on %s", self._page_day(line._collections_due()))
+        return self.env._("was due on %s", self._page_day(line._collections_due()))
+
+    def _page_pay_key(self, line, apart):
+        """How this item is paid by itself; not where something else was agreed."""
+        residual = self.env["collections.perform"]._residual(line)
+        planned = line in self._agreed_lines()
+        payable = line.move_id.is_invoice() and residual > apart and not planned
+        return f"invoice.{line.move_id.id}" if payable else False
+
+    def _page_totals(self, rows):
+        """Sums per currency: what is open, and what can be paid now."""
+        groups = []
+        for currency in self.env["res.currency"].union(*(row["currency"] for row in rows)):
+            due, everything = self._payable(f"due.{currency.name}"), self._payable(f"all.{currency.name}")
+            groups.append(
+                {
+                    "currency": currency,
+                    "rows": [row for row in rows if row["currency"] == currency],
+                    "total_words": self._page_money(self._page_sum(rows, currency), currency),
+                    "due": due,
+                    "due_words": due and self._page_money(float(due.amount), currency),
+                    "all": everything,
+                    "all_words": everything and self._page_money(float(everything.amount), currency),
+                    "under_way": float(self._under_way(currency)),
+                    "under_way_words": self._page_money(float(self._under_way(currency)), currency),
+                }
+            )
+        return groups
+
+    @api.model
+    def _page_sum(self, rows, currency):
+        return currency.round(sum(row["amount"] for row in rows if row["currency"] == currency))
+
+    @api.model
+    def _page_money(self, amount, currency):
+        return formatLang(self.env, amount, currency_obj=currency)
+
+    @api.model
+    def _page_day(self, day):
+        """With the month as a word: nobody has to know whose custom puts the day first."""
+        return format_date(self.env, day, date_format="medium")
+
+    def _page_paid_rows(self):
+        """What was asked for in this conversation and is settled."""
+        settled = self._asked_lines().filtered("reconciled").sorted("id", reverse=True)[:_PAID_SHOWN]
+        return [
+            {"number": line.move_id.name, "amount_words": self._page_money(line.amount_currency, line.currency_id)}
+            for line in settled
+        ]
+
+    # --- what was said --------------------------------------------------------------------------------------------
+
+    def _is_quiet(self):
+        """Whether nobody writes now because of what the customer said; not why."""
+        return self.state == "paused" or bool(self.sudo().hold_ids.filtered(lambda hold: hold.state == "active"))
+
+    def _page_talk(self):
+        """What was written between the customer and us, the newest last; no notes, and no letters of the run."""
+        messages = self.env["mail.message"].sudo().search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("message_type", "in", ("comment", "email")),
+                ("is_internal", "=", False),
+                ("subtype_id", "=", self.env.ref("mail.mt_comment").id),
+            ],
+            order="id desc",
+            limit=_TALK_SHOWN,
+        )
+        return [self._page_message(message) for message in reversed(messages)]
+
+    def _page_message(self, message):
+        day = fields.Datetime.context_timestamp(self, message.date).date()
+        ours = not message._collections_from_customer()
+        return {
+            "ours": ours,
+            "who": (message.author_id.name if ours else False) or False,
+            "day": self._page_day(day),
+            "words": message._collections_words(),
+            "files": message.attachment_ids.mapped("name"),
+        }
+
+    def _email_is_stopped(self):
+        return bool(self.partner_id._collections_address_problems({self.partner_id.id: self.contact_id}))
+
+    def _latest_promise(self):
+        """The last day that may be promised without a talk."""
+        days = self.policy_id.promise_max_days or 366
+        return fields.Date.add(self.company_id._collections_today(), days=days)
+
+    # --- a plan of their own --------------------------------------------------------------------------------------
+
+    def _page_proposals(self):
+        """Ways to pay in parts that can be agreed at once.
+
+        :return: dicts of ``key`` and ``parts``, per currency in which something is free; empty where a person is needed.
+        """
+        lines = self._lines_for_parts()
+        if not lines or self._why_a_person(lines):
+            return []
+        Plan, currency = self.env["collections.plan"].sudo(), lines.currency_id
+        total = Plan._open_amount(self, lines)
+        found = proposals(
+            total,
+            self.company_id._collections_today(),
+            self.policy_id._page_limits(),
+            Plan._limits(self, currency).min_instalment,
+            Decimal(str(currency.rounding)),
+        )
+        return [self._page_proposal(terms, currency, total) for terms in found]
+
+    def _page_proposal(self, terms, currency, total):
+        values = {"kind": "parts", "total": float(total), "first_date": terms.first}
+        values |= {"count": terms.count, "rhythm": terms.rhythm}
+        parts = self.env["collections.plan"].sudo()._parts(self, currency, values)
+        return {
+            "key": f"{terms.rhythm}.{terms.count}",
+            "values": values,
+            "parts": [
+                {
+                    "day": format_date(self.env, part.due, date_format="long"),
+                    "amount": self._page_money(float(part.amount), currency),
+                }
+                for part in parts
+            ],
+        }

@@ -1,0 +1,187 @@
+from datetime import timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+# A payment that was begun and has no result yet counts so long as if it came; then the customer may try again.
+_JUST_BEGUN = timedelta(minutes=2)
+
+
+class Payable(NamedTuple):
+    """Something that can be paid on the page.
+
+    ``amount`` is exact, and what may be paid now. ``documents`` are the invoices that it pays, the oldest first.
+    """
+
+    key: str
+    amount: Decimal
+    currency: models.BaseModel
+    documents: models.BaseModel
+    reference: str
+    part: models.BaseModel | None = None
+
+
+class CollectionsCase(models.Model):
+    """What the customer can pay on the page: never more than is owed at that moment, and never twice."""
+
+    _inherit = "collections.case"
+
+    def _payable(self, key, wished=None):
+        """What is paid when the customer chooses ``key``; None when there is nothing (any more).
+
+        :param str key: ``due.EUR``, ``all.EUR``, ``other.EUR``, ``invoice.7``, ``part.7.2``
+            (plan and number) or ``missed.7`` (all that was missed of a plan).
+        :param wished: the customer's own amount, for ``other``.
+        """
+        self.ensure_one()
+        kind, _dot, what = key.partition(".")
+        make = {
+            "due": self._payable_due,
+            "all": self._payable_all,
+            "other": self._payable_all,
+            "invoice": self._payable_invoice,
+            "part": self._payable_part,
+            "missed": self._payable_missed,
+        }.get(kind)
+        found = make and make(what)
+        if not found:
+            return None
+        amount = min(found.amount, wished if kind == "other" and wished is not None else found.amount)
+        amount = min(amount, self._owed(found.currency) - self._under_way(found.currency))
+        return found._replace(key=key, amount=amount) if amount > 0 else None
+
+    def _payable_due(self, name):
+        """All that is due and not agreed otherwise."""
+        today = self.company_id._collections_today()
+        planned = self._agreed_lines()
+        lines = self._owed_lines(name).filtered(lambda line: line._collections_due() <= today and line not in planned)
+        return self._payable_of(lines)
+
+    def _payable_all(self, name):
+        return self._payable_of(self._owed_lines(name))
+
+    def _payable_invoice(self, number):
+        move_id = int(number) if number.isdecimal() and len(number) < 10 else 0
+        planned = self._agreed_lines()
+        return self._payable_of(self._owed_lines().filtered(lambda li: li.move_id.id == move_id and li not in planned))
+
+    def _payable_part(self, names):
+        """A part of a plan, or of an offer that is taken up by paying."""
+        plan_id, _dot, number = names.partition(".")
+        plan = self._payable_plan(plan_id)
+        part = plan._part(int(number) if number.isdecimal() and len(number) < 5 else None)
+        return part and self._payable_of_plan(plan, part)
+
+    def _payable_missed(self, plan_id):
+        plan = self._payable_plan(plan_id)
+        return plan and self._payable_of_plan(plan)
+
+    def _payable_plan(self, plan_id):
+        """A plan that runs, or an offer that is taken up by paying."""
+        return self._live_plans().filtered(
+            lambda plan: str(plan.id) == plan_id and (plan.state == "active" or plan.kind == "discount")
+        )
+
+    def _payable_of_plan(self, plan, part=None):
+        amount = plan._exact(plan._to_pay(part.number if part else None))
+        return Payable("", amount, plan.currency_id, plan._open_documents(), plan.name, part)
+
+    def _agreed_lines(self):
+        """Items for which a plan runs: they are paid as agreed there."""
+        return self._live_plans().filtered(lambda plan: plan.state == "active").sudo().line_ids
+
+    def _payable_of(self, lines):
+        """These lines without what is in discussion."""
+        if not lines:
+            return None
+        apart, perform = self._in_discussion(), self.env["collections.perform"]
+        amount = sum((perform._residual(line) - apart.get(line.id, 0) for line in lines), Decimal(0))
+        documents = lines.move_id
+        return Payable("", amount, lines.currency_id, documents, documents._collections_reference())
+
+    def _owed_lines(self, currency=None):
+        """Open items that may be paid, the oldest first: what is wholly in discussion need not be.
+
+        :param currency: of this currency only, by name.
+        """
+        apart, perform = self._in_discussion(), self.env["collections.perform"]
+        lines = self.sudo().item_ids.filtered(
+            lambda line: (
+                line.amount_residual_currency > 0
+                and line.move_id.payment_state not in ("in_payment", "paid")
+                and perform._residual(line) > apart.get(line.id, 0)
+                and currency in (None, line.currency_id.name)
+            )
+        )
+        return lines.sorted(lambda line: (line._collections_due(), line.id))
+
+    def _owed(self, currency):
+        """What is owed in all in one currency: credits are taken off, and so is what is in discussion."""
+        apart, perform = self._in_discussion(), self.env["collections.perform"]
+        lines = self.sudo().item_ids.filtered(lambda line: line.currency_id == currency)
+        open_lines = lines & self._owed_lines() | lines.filtered(lambda line: line.amount_residual_currency < 0)
+        return sum((perform._residual(line) - apart.get(line.id, 0) for line in open_lines), Decimal(0))
+
+    # --- payments on their way ------------------------------------------------------------------------------------
+
+    def _transactions(self):
+        """Online payments of this customer's open invoices."""
+        return self.sudo().item_ids.move_id.transaction_ids
+
+    def _under_way(self, currency):
+        """Money that the customer has sent or is just sending, and that is not booked yet."""
+        running = self._transactions().filtered(lambda tx: tx.currency_id == currency and self._is_running(tx))
+        return sum((Decimal(f"{tx.amount:.{currency.decimal_places}f}") for tx in running), Decimal(0))
+
+    def _is_running(self, transaction):
+        """Whether money is on its way. Somebody who was shown our bank account has sent nothing yet."""
+        if transaction.provider_code == "custom":
+            return False
+        if transaction.state == "draft":
+            return transaction.create_date > fields.Datetime.now() - _JUST_BEGUN
+        booked = transaction.state == "done" and transaction.is_post_processed
+        return transaction.state in ("pending", "authorized", "done") and not booked
+
+    def _begin_paying(self, key, wished=None):
+        """What is to be paid now, for a payment that begins in this moment; one at a time for each customer.
+
+        :raises UserError: when nothing is left, in words for the customer.
+        """
+        self._take_turn()
+        found = self._payable(key, wished)
+        if found and not self._began_the_same(found):
+            return found
+        currency = found.currency if found else self._owed_lines().currency_id[:1]
+        if found or currency and self._under_way(currency):
+            raise UserError(
+                self.env._("A payment of yours is on its way to us. If it did not go through, please try again in two minutes.")
+            )
+        raise UserError(self.env._("Nothing is left to pay here. Thank you."))
+
+    def _began_the_same(self, found):
+        """A second click, or a second tab, within moments of the first."""
+        return any(
+            tx.state == "draft"
+            and self._is_running(tx)
+            and tx.currency_id == found.currency
+            and tx.currency_id.compare_amounts(tx.amount, float(found.amount)) == 0
+            for tx in self._transactions()
+        )
+
+    def _take_turn(self):
+        """Two payments that begin at once: the second one conflicts here, and Odoo lets it begin again, when it sees
+        the first. A row of its own, which no run ever holds."""
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO collections_page_turn (case_id, at) VALUES (%s, %s)
+                ON CONFLICT (case_id) DO UPDATE SET at = EXCLUDED.at
+                """,
+                self.id,
+                fields.Datetime.now(),
+            )
+        )
+

@@ -1,0 +1,100 @@
+import base64
+import binascii
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .collections_plan import LIVE
+
+# A drawn name; larger is no signature.
+_LARGEST_SIGNATURE = 500_000
+
+
+class CollectionsPlan(models.Model):
+    """A plan on the customer's page: read there, agreed to with name and signature, or declined."""
+
+    _inherit = "collections.plan"
+
+    by_customer = fields.Boolean(
+        string="Chosen by the customer", readonly=True, help="One of the proposals on the customer's page."
+    )
+    signature = fields.Binary(attachment=True, readonly=True, copy=False)
+    declined = fields.Boolean(string="Declined by the customer", readonly=True)
+
+    def _agree_url(self):
+        """Link to the page on which this plan is read and agreed to."""
+        return self.case_id._page_url(path=f"/agree/{self.id}", anchor="agreement")
+
+    def _accept_on_page(self, author, name, signature, address, agreement_hash):
+        """The customer has read the text, typed a name and signed.
+
+        :param str signature: the picture, base64.
+        :param str agreement_hash: fingerprint of the text that the page showed.
+        :raises UserError: when something is missing, or the text is another one by now; nothing is kept then.
+        """
+        self._check_signature(signature)
+        if not isinstance(agreement_hash, str) or not agreement_hash:
+            raise UserError(self.env._("Please read the agreement again, and then agree to it."))
+        self._check_still_possible()
+        self.signature = signature
+        if not self._accept(name, "page", contact=author, address=address, agreement_hash=agreement_hash):
+            raise UserError(self.env._("This offer has ended. Please write to us, and we will find another way."))
+        self.case_id._heard(author, self.env._("Agreed to on the page, by %(who)s: %(plan)s", who=name, plan=self._title()))
+
+    def _check_still_possible(self):
+        """What was paid or put in discussion since the offer makes the schedule wrong."""
+        verdict = self._verdict_now()
+        if self.state == "offered" and (verdict.received or verdict.completed):
+            raise UserError(
+                self.env._("A payment has come in since this was offered. Please write to us, and we will make it fit.")
+            )
+
+    def _check_signature(self, signature):
+        """A small PNG, and nothing else.
+
+        :raises UserError: when it is missing or something else.
+        """
+        try:
+            picture = base64.b64decode(signature or "", validate=True)
+        except (TypeError, ValueError, binascii.Error):
+            picture = b""
+        if not picture.startswith(b"\x89PNG\r\n\x1a\n") or len(picture) > _LARGEST_SIGNATURE:
+            raise UserError(self.env._("Your signature is missing. Please sign in the box."))
+
+    def _decline(self, author, reason):
+        """The customer does not want it: without blame, and a person asks what would help.
+
+        :return: the plan if it was offered.
+        """
+        self.ensure_one()
+        if self.state != "offered":
+            raise UserError(self.env._("This offer has ended already. There is nothing for you to do."))
+        self.declined = True
+        self._cancel(self.env._("declined by the customer"))
+        words = self.env._("Declined on the page: %s", self._title())
+        self.case_id._say(author, "\n".join(text for text in (words, reason) if text))
+        return self
+
+    def _page_plan(self):
+        """What the customer's page shows of this plan."""
+        return {
+            "plan": self,
+            "title": self._title(),
+            "summary": self.summary,
+            "progress": round(self.progress),
+            "received_words": self._money(self.received),
+            "left_words": self.left_words,
+            "total_words": self.total_words,
+            "parts": [part._page_part() for part in self._parts_in_order()],
+            "to_agree": self.state == "offered" and self.kind != "discount" and not self._offer_has_lapsed(),
+            "is_offer": self.state == "offered" and self.kind == "discount" and not self._offer_is_over(),
+            "pay": self._page_pay(),
+        }
+
+    def _page_pay(self):
+        """What is paid next of this plan, as a key of the page; False: nothing."""
+        part = self._next_part()
+        payable = self.state == "active" or self.kind == "discount"
+        key = f"part.{self.id}.{part.number}"
+        found = self.state in LIVE and payable and part and self.case_id._payable(key)
+        return found and {"key": key, "amount_words": self._money(float(found.amount)), "day": self._day(part.date_due)}

@@ -1,0 +1,193 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ..engine import states
+
+REQUEST_KINDS = [
+    ("parts", "Their own idea of a plan"),
+    ("later", "A later date"),
+    ("call", "Please call me"),
+    ("person", "Somebody else is right"),
+    ("channel", "Write another way"),
+]
+REQUEST_WINDOWS = [
+    ("morning", "In the morning"),
+    ("noon", "Around noon"),
+    ("afternoon", "In the afternoon"),
+    ("any", "Any time"),
+]
+REQUEST_WAYS = [
+    ("email", "By e-mail"),
+    ("call", "By telephone"),
+    ("sms", "By text message"),
+    ("letter", "By letter"),
+]
+
+
+class CollectionsRequest(models.Model):
+    """What a customer asks for on the page and a person answers. The customer waits for us meanwhile."""
+
+    _name = "collections.request"
+    _description = "What a customer asks for"
+    _inherit = ["collections.statement"]
+
+    _input = frozenset({"case_id", "kind", "words", "day", "window", "new_name", "new_email", "new_phone", "way"})
+    _moves = states.REQUEST
+    _touch_field = "request_id"
+
+    kind = fields.Selection(REQUEST_KINDS, required=True, readonly=True)
+    words = fields.Text(string="In their words", readonly=True)
+    day = fields.Date(string="On", readonly=True)
+    window = fields.Selection(REQUEST_WINDOWS, string="When", readonly=True)
+    way = fields.Selection(REQUEST_WAYS, string="Which way", readonly=True)
+    new_name = fields.Char(string="Name", readonly=True)
+    new_email = fields.Char(string="E-mail", readonly=True)
+    new_phone = fields.Char(string="Phone", readonly=True)
+    asked_by = fields.Many2one("res.partner", string="Asked by", readonly=True)
+    answer_by = fields.Date(readonly=True)
+    state = fields.Selection(
+        [("open", "To answer"), ("done", "Done"), ("declined", "Not done")],
+        required=True,
+        default="open",
+        readonly=True,
+        index=True,
+    )
+    ended_at = fields.Datetime(string="Answered", readonly=True)
+    ended_by = fields.Many2one("res.users", string="Answered by", readonly=True)
+    contact_id = fields.Many2one("res.partner", string="New contact", readonly=True)
+    answer_words = fields.Char(compute="_compute_words")
+    what_words = fields.Char(string="They ask", compute="_compute_words")
+
+    @api.depends("kind", "day", "window", "way", "new_name", "new_email", "new_phone", "answer_by")
+    @api.depends_context("lang")
+    def _compute_words(self):
+        for request in self:
+            request.answer_words = format_date(self.env, request.answer_by, date_format="long")
+            request.what_words = request._sentence()
+
+    def _sentence(self):
+        """What is asked for, as the customer would say it."""
+        day = format_date(self.env, self.day, date_format="long") if self.day else ""
+        contact = ", ".join(filter(None, (self.new_name, self.new_email, self.new_phone)))
+        return {
+            "parts": self.env._("You would like to pay in parts in your own way."),
+            "later": self.env._("You would like to pay on %s.", day),
+            "call": self.env._("You would like a call on %(day)s: %(window)s.", day=day, window=self._window_words()),
+            "person": self.env._("You say that somebody else is the right person: %s.", contact),
+            "channel": self.env._("You would like to hear from us another way: %s.", self._label("way") or ""),
+        }[self.kind]
+
+    def _window_words(self):
+        return (self._label("window") or "").lower()
+
+    @api.depends("kind", "partner_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for request in self:
+            request.display_name = f"{request._label('kind')}: {request.partner_id.display_name}"
+
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        """Placeholders that accountants may use in the text about requests."""
+        return super().mail_allowed_qweb_expressions() + ("object.what_words", "object.answer_words")
+
+    # --- asking -------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _complete(self, vals):
+        case = self.env["collections.case"].browse(vals.get("case_id")).sudo()
+        company = case.company_id
+        days = case.policy_id.answer_within_days
+        vals.setdefault("asked_by", case.contact_id.id)
+        return {**vals, "answer_by": company._collections_working_day(company._collections_today(), days)}
+
+    @api.model
+    def _still_going(self):
+        return [("state", "=", "open")]
+
+    def _begin(self):
+        for request in self:
+            request._ask_a_person()
+        self.env["collections.service"]._send("request_noted", self)
+        self.case_id._wake("customer asked")
+
+    def _ask_a_person(self):
+        """The task that fits; the general one, to answer, comes with the customer's message."""
+        company, name = self.company_id, self.asked_by.display_name or self.partner_id.display_name
+        if self.kind == "call":
+            summary = self.env._("Call %(name)s back: %(window)s", name=name, window=self._window_words())
+            self._task("activity_callback", summary, max(self.day, company._collections_today()))
+        elif self.kind == "person":
+            contact = ", ".join(filter(None, (self.new_name, self.new_email, self.new_phone)))
+            self._task("activity_check_contact", self.env._("Is this the right person? %s", contact), self.answer_by)
+
+    def _task(self, activity, summary, deadline):
+        self.env["collections.perform"]._create_activities(activity, [(self.case_id, summary)], deadline=deadline)
+
+    def _timeline(self):
+        """What the case's timeline shows of this request."""
+        entry, title = self.case_id._entry, self._label("kind")
+        rows = [entry(self.create_date, "fa-comment-o", title, self._told_words(), self.asked_by.name)]
+        if self.ended_at:
+            rows.append(entry(self.ended_at, "fa-check", f"{self._label('state')}: {title}", "", self.ended_by.name))
+        return rows
+
+    def _told_words(self):
+        """Everything they typed, for colleagues."""
+        day = format_date(self.env, self.day) if self.day else ""
+        facts = (day, self._label("window"), self._label("way"), self.new_name, self.new_email, self.new_phone)
+        return "\n".join(text for text in (", ".join(filter(None, facts)), self.words) if text)
+
+    # --- answering ----------------------------------------------------------------------------------------------
+
+    def action_done(self):
+        self._answer_with("done")
+
+    def action_decline(self):
+        self._answer_with("declined")
+
+    def _answer_with(self, state):
+        """A colleague has seen to it."""
+        for request in self:
+            request.case_id.check_access("write")
+            values = {"ended_at": fields.Datetime.now(), "ended_by": self.env.uid}
+            if request._update_state(("open",), state, **values):
+                request._close_task()
+        self.case_id._wake("request answered")
+
+    def _close_task(self):
+        """The tasks of this kind, unless another request of the same kind is still open."""
+        activity = {"call": "callback", "person": "check_contact"}.get(self.kind)
+        others = self.case_id.request_ids.filtered(lambda r: r.state == "open" and r.kind == self.kind)
+        if activity and not others:
+            self.case_id._close_activities(activity)
+
+    def action_use_contact(self):
+        """From now on this person is written to; whoever had the link before cannot open the page any more."""
+        self.ensure_one()
+        self.case_id.check_access("write")
+        if self.kind != "person" or self.state != "open":
+            raise UserError(self.env._("There is no new contact here to confirm."))
+        if not self.new_email and not self.new_phone:
+            raise UserError(self.env._("They gave neither an e-mail address nor a telephone number. Ask them for one."))
+        old = self.case_id.partner_id.child_ids.filtered(lambda child: child.type == "collections")
+        # Collectors need no right to edit all contacts for this one, which the customer asked for.
+        old.sudo().write({"type": "other"})
+        # ``sudo`` as above.
+        self.sudo().contact_id = self.env["res.partner"].sudo().create(self._prepare_contact())
+        self.case_id._note(self.env._("%s is written to from now on.", self.contact_id.display_name))
+        self._answer_with("done")
+        self.case_id._answered(self.env._("the new contact was confirmed"))
+
+    def _prepare_contact(self):
+        customer = self.case_id.partner_id
+        return {
+            "name": self.new_name,
+            "email": self.new_email,
+            "phone": self.new_phone,
+            "parent_id": customer.id,
+            "type": "collections",
+            "lang": self.case_id.contact_id.lang or customer.lang,
+            "company_id": customer.company_id.id,
+        }
