@@ -68,7 +68,7 @@ class PageDoor:
         response = request.render("collections_gentle.page_closed", {"no_breadcrumbs": True}, status=404)
         return self._guarded(response)
 
-    def _show(self, template, case, access_token, status=200, **values):
+    def _show(self, template, case, access_token, /, status=200, **values):
         page = {
             "html_data": {"lang": (request.env.context.get("lang") or "en").replace("_", "-")},
             "no_breadcrumbs": True,

@@ -100,7 +100,8 @@ class CollectionsCase(models.Model):
         apart, perform = self._in_discussion(), self.env["collections.perform"]
         amount = sum((perform._residual(line) - apart.get(line.id, 0) for line in lines), Decimal(0))
         documents = lines.move_id
-        return Payable("", amount, lines.currency_id, documents, documents._collections_reference())
+        names = ", ".join(move.payment_reference or move.name for move in documents)
+        return Payable("", amount, lines.currency_id, documents, names)
 
     def _owed_lines(self, currency=None):
         """Open items that may be paid, the oldest first: what is wholly in discussion need not be.

@@ -89,6 +89,7 @@ class CollectionsPlan(models.Model):
             "to_agree": self.state == "offered" and self.kind != "discount" and not self._offer_has_lapsed(),
             "is_offer": self.state == "offered" and self.kind == "discount" and not self._offer_is_over(),
             "pay": self._page_pay(),
+            "running": self.state == "active",
         }
 
     def _page_pay(self):
