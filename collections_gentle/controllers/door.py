@@ -59,7 +59,7 @@ class PageDoor:
 
     def _link(self, case, access_token, path="", **query):
         """An address of this page, with the key if it was opened with one."""
-        key = {"access_token": case.access_token} if access_token else {}
+        key = {"access_token": case.access_token} if access_token and case.access_token else {}
         pairs = "&".join(f"{name}={value}" for name, value in {**key, **query}.items())
         return f"{case.access_url}{path}{pairs and '?'}{pairs}"
 

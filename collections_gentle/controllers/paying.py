@@ -58,6 +58,10 @@ class CollectionsPaying(CollectionsPage, PaymentPortal):
             "transaction_route": f"{case.access_url}/transaction/{found.key}",
         }
         form = self._get_common_page_view_values(data, access_token=case._page_key())
+        if request.env.user._is_public():
+            # Whoever has the link need not be the one whose card was kept, and keeps none here.
+            keep = dict.fromkeys(form["show_tokenize_input_mapping"], False)
+            form |= {"tokens_sudo": form["tokens_sudo"].browse(), "show_tokenize_input_mapping": keep}
         values = {
             "found": found,
             "amount": amount,
@@ -84,35 +88,45 @@ class CollectionsPaying(CollectionsPage, PaymentPortal):
         :param payer: the contact who pays.
         :param str landing: where the browser goes afterwards.
         """
-        self._check_form(case, kwargs)
+        self._check_form(kwargs)
         wished = self._exact(kwargs.get("amount")) if what.startswith("other.") else None
         try:
             self._may_answer("pay", case)
             found = case._begin_paying(what, wished)
         except UserError as error:
             raise ValidationError(str(error)) from None
+        self._check_offered(case, found, payer, kwargs["provider_id"])
         chosen = {name: value for name, value in kwargs.items() if name != "payment_reference"}
         chosen |= {"amount": float(found.amount), "landing_route": landing}
         # Odoo names the payment after the invoices.
         return self._process_transaction(payer.id, found.currency.id, found.documents.ids, False, **chosen)
 
-    def _check_form(self, case, kwargs):
-        """What the payment form sends, and nothing else: numbers where records are meant, of a provider that is offered
-        here.
+    def _check_form(self, kwargs):
+        """What the payment form sends, and nothing else: numbers where records are meant.
 
         :raises ValidationError: else.
         """
         self._validate_transaction_kwargs(kwargs, additional_allowed_keys={"payment_reference"})
-        sound = all(isinstance(kwargs.get(name), int | None) and (kwargs.get(name) or 0) < 2**31 for name in _NUMBERS)
-        missing = not {"provider_id", "payment_method_id", "token_id", "flow", "tokenization_requested"} <= kwargs.keys()
-        offered = sound and not missing and self._is_offered(case, kwargs["provider_id"])
-        if not offered or kwargs["flow"] not in ("redirect", "direct", "token"):
+        sound = all(self._is_number(kwargs.get(name)) for name in _NUMBERS)
+        missing = not {*_NUMBERS, "flow", "tokenization_requested"} <= kwargs.keys()
+        flows = ("redirect", "direct") if request.env.user._is_public() else ("redirect", "direct", "token")
+        if missing or not sound or kwargs["flow"] not in flows:
             raise ValidationError(request.env._("Something is missing here. Please open the page again and retry."))
 
-    def _is_offered(self, case, provider_id):
-        provider = request.env["payment.provider"].sudo().browse(provider_id or 0).exists()
-        published = provider.is_published or request.env.user._is_internal()
-        return bool(provider) and provider.state != "disabled" and provider.company_id == case.company_id and published
+    def _is_number(self, value):
+        return value is None or type(value) is int and 0 < value < 2**31
+
+    def _check_offered(self, case, found, payer, provider_id):
+        """Only a provider that the page offers for this payment.
+
+        :raises ValidationError: else.
+        """
+        providers = request.env["payment.provider"].sudo()
+        offered = providers._get_compatible_providers(
+            case.company_id.id, payer.id, float(found.amount), currency_id=found.currency.id
+        )
+        if provider_id not in offered.ids:
+            raise ValidationError(request.env._("This way to pay is not offered any more. Please choose another one."))
 
     def _exact(self, amount):
         """The amount in the browser, exactly.

@@ -56,7 +56,7 @@ def amount(value, currency):
 
     :raises UserError: when it is no amount above zero.
     """
-    typed = line(value).replace(currency.symbol or "€", "").replace(currency.name, "").strip()
+    typed = "".join(line(value).replace(currency.symbol or "€", "").replace(currency.name, "").split())
     if not typed:
         return None
     try:

@@ -104,7 +104,9 @@ def hold(view: View) -> Decision | None:
 
 
 def unmatched_money(view: View) -> Decision | None:
-    """Money of this customer lies unmatched at the bank: match it before asking for more."""
+    """Money of this customer is on its way, or lies unmatched at the bank: match it before asking for more."""
+    if view.facts.paying:
+        return view.wait("unmatched_money", "online", view.open_from(view.today + timedelta(days=1)))
     if view.facts.unmatched <= 0:
         return None
     return view.wait("unmatched_money", "", view.open_from(view.today + timedelta(days=1)), view.facts.unmatched)

@@ -67,6 +67,7 @@ class Facts:
     :param rates: value of one unit of each currency in the company's currency.
     :param bank_entry: day of the newest imported bank line; None when the company imports none.
     :param unmatched: money received from this customer that nobody has matched yet, in company currency.
+    :param paying: an online payment of the customer was sent and is not booked yet.
     :param contact_id: who would be written to.
     :param unreachable: why the contact cannot be written to at its present address; empty when it can.
     :param no_calls: the contact has asked not to be called.
@@ -83,6 +84,7 @@ class Facts:
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     holds: tuple[Hold, ...] = ()
     unmatched: Decimal = Decimal(0)
+    paying: bool = False
     bank_entry: date | None = None
     pending: Pending | None = None
     contact_id: int | None = None

@@ -46,6 +46,7 @@ from . import collections_decision
 from . import collections_touch
 from . import collections_facts
 from . import collections_facts_said
+from . import collections_facts_online
 from . import collections_window
 from . import collections_perform
 from . import collections_message

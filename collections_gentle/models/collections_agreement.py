@@ -188,6 +188,6 @@ class CollectionsAgreement(models.AbstractModel):
     @api.model
     def _may_write(self, facts, now):
         aware = self.env["collections.facts"]._aware(now)
-        unmatched = facts.unmatched > 0 or any(item.residual < 0 for item in facts.items)
+        unmatched = facts.paying or facts.unmatched > 0 or any(item.residual < 0 for item in facts.items)
         fresh = facts.fresh_until and facts.fresh_until > aware
         return not facts.holds and not fresh and not unmatched and next_open(facts.window, aware) == aware

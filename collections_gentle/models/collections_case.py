@@ -155,6 +155,13 @@ class CollectionsCase(models.Model):
         chosen = self.user_id.filtered("active") or self.company_id.collections_user_id
         return chosen.filtered("active")
 
+    def _looked_after_by(self):
+        """Who looks after what the customer says: the collector, whoever notes it, else somebody who can."""
+        user = self.env.user
+        noting = user if user.active and user._is_internal() else user.browse()
+        able = self.env["collections.dispute"]._able_owners(self)
+        return self.sender_id or noting or able[:1] or self.env.ref("base.user_admin")
+
     def _compute_letter_reference(self):
         """What the subject calls the items; a message in the making sets its own."""
         lines = self.env["account.move.line"].search(self._open_items_domain() + [("date_maturity", "<", "today")])

@@ -317,13 +317,8 @@ class CollectionsCase(models.Model):
         if active:
             return active[0]
         return self.env["collections.hold"].create(
-            {"case_id": self.id, "hold_type": kind, "reason": reason, "user_id": self._page_owner().id}
+            {"case_id": self.id, "hold_type": kind, "reason": reason, "user_id": self._looked_after_by().id}
         )
-
-    def _page_owner(self):
-        """Who looks after what comes in on the page, also where no collector is chosen."""
-        able = self.env["collections.dispute"]._able_owners(self)
-        return self.sender_id or able[:1] or self.env.ref("base.user_admin")
 
     def _answer_day(self):
         company = self.company_id

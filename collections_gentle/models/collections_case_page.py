@@ -95,6 +95,30 @@ class CollectionsCase(models.Model):
         ours = user._is_internal() and self.with_user(user).has_access("read")
         return ours or user.partner_id.commercial_partner_id == self.partner_id
 
+    # --- Odoo's own ways to a record with a key ---------------------------------------------------------------------
+
+    @api.model
+    def _get_thread_with_access(self, thread_id, *, mode="read", **kwargs):
+        """The page is the customer's only door: it counts, limits and listens. Odoo's chatter opens to no link."""
+        keys = {"token", "hash", "pid"}
+        return super()._get_thread_with_access(
+            thread_id, mode=mode, **{name: value for name, value in kwargs.items() if name not in keys}
+        )
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        """A colleague's letter has a button to the page for the customer's contact, and for no other reader."""
+        groups = super()._notify_get_recipients_groups(message, model_description, msg_vals=msg_vals)
+        if not self:
+            return groups
+        contact, ours = self.contact_id, [group for group in groups if group[0] != "portal_customer"]
+        for name, _matches, data in ours:
+            data["has_button_access"] = name == "user" and data.get("has_button_access", True)
+        button = {"url": self._page_url("talk"), "title": self.env._("See your page")}
+        theirs = {"active": True, "has_button_access": True, "button_access": button}
+        return [("customers_page", lambda reader: reader["id"] == contact.id, theirs), *ours]
+
+    # --- who may enter ----------------------------------------------------------------------------------------------
+
     def _page_state(self):
         """``open``; ``settled`` for some days after the conversation has ended; then ``gone``."""
         if self.state != "closed":

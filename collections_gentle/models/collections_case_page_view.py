@@ -201,7 +201,13 @@ class CollectionsCase(models.Model):
             order="id desc",
             limit=_TALK_SHOWN,
         )
-        return [self._page_message(message) for message in reversed(messages)]
+        shown = messages.filtered(self._is_between_us)
+        return [self._page_message(message) for message in reversed(shown)]
+
+    def _is_between_us(self, message):
+        """Whether the customer wrote it, or we to the customer: what colleagues write to others is not for this page."""
+        readers = message.author_id if message._collections_from_customer() else message.partner_ids
+        return self.partner_id in readers.commercial_partner_id
 
     def _page_message(self, message):
         day = fields.Datetime.context_timestamp(self, message.date).date()

@@ -108,7 +108,7 @@ class CollectionsHold(models.Model):
             vals["until"] = case.company_id._collections_end_of(today + timedelta(days=kind.days))
         if kind.review_days and not vals.get("review_on"):
             vals["review_on"] = today + timedelta(days=kind.review_days)
-        vals["user_id"] = vals.get("user_id") or case.sender_id.id or self.env.uid
+        vals["user_id"] = vals.get("user_id") or case._looked_after_by().id
         items = bool(self._lines_of(vals.get("line_ids")))
         return {**vals, "hold_type": name, "for_items": items, **self._kept_apart(name, vals)}
 

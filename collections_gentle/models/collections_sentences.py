@@ -22,6 +22,7 @@ SENTENCES = {
     ("hold", "archived"): _lt("The customer is archived. Nobody writes to it."),
     ("hold", "with_agency"): _lt("An agency is talking to the customer. We stay quiet."),
     ("unmatched_money", ""): _lt("Money from this customer is not matched yet. Match it first."),
+    ("unmatched_money", "online"): _lt("An online payment of the customer is on its way."),
     ("bank_stale", ""): _lt("The bank was last imported on %(value)s. Import it before anyone is written to."),
     ("pending_touch", "to_approve"): _lt("The message “%(stage)s” waits for a manager to read it."),
     ("pending_touch", "email"): _lt("A message is on its way and has no result yet."),

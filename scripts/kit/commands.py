@@ -11,7 +11,7 @@ from .say import Failure, say
 
 
 def setup(_args):
-    provision.everything()
+    provision.everything(tests=True)
     say("Set-up is complete. Next: make demo, make test, or make help")
 
 

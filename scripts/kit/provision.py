@@ -1,6 +1,6 @@
 """From a fresh machine to template databases; what is there already costs nothing."""
 
-from . import config, database, locks, odoo_source, postgres, system, venv
+from . import axe, config, database, locks, odoo_source, postgres, system, venv
 from .say import Step, run_steps
 
 CACHE_LOCK = config.CACHE / "lock" / "machine"
@@ -32,12 +32,29 @@ def _given_up(package):
 def _install(missing):
     system.install(missing)
     for package in system.missing_packages()[1]:
-        _given_up(package).parent.mkdir(parents=True, exist_ok=True)
-        _given_up(package).touch()
+        _give_up(package)
+
+
+def _give_up(package):
+    _given_up(package).parent.mkdir(parents=True, exist_ok=True)
+    _given_up(package).touch()
 
 
 def _python_step():
     return _step(CACHE_LOCK, "Python packages", "a virtual environment; about 60 s", venv.missing, venv.make)
+
+
+def _axe_step():
+    return _step(CACHE_LOCK, "Accessibility checker", "axe-core from npm; about 5 s", _missing_axe, _make_axe)
+
+
+def _missing_axe():
+    return axe.missing() and not _given_up("npm").exists()
+
+
+def _make_axe(_missing):
+    if not axe.make():
+        _give_up("npm")
 
 
 def _machine_steps():
@@ -70,8 +87,9 @@ def _database_steps(demo):
     return steps
 
 
-def everything(demo=False, quiet=False):
-    run_steps([*_machine_steps(), *_database_steps(demo)], quiet)
+def everything(demo=False, quiet=False, tests=False):
+    """:param bool tests: with what the browser tests alone need."""
+    run_steps([*_machine_steps(), *([_axe_step()] if tests else []), *_database_steps(demo)], quiet)
 
 
 def machine_and_cluster():

@@ -96,6 +96,7 @@ def without_use(package):
     return {
         "wkhtmltopdf": "PDF letters cannot be printed here (their tests are skipped)",
         "chromium": "browser tests cannot run here; install Google Chrome or a Chromium that is not a snap",
+        "npm": "accessibility is not checked here",
     }[package]
 
 

@@ -8,7 +8,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 
-from . import config, database, odoo, postgres, provision, system, venv
+from . import axe, config, database, odoo, postgres, provision, system, venv
 from .say import say
 
 LEVELS = ("engine", "repo", "addon", "e2e")
@@ -112,6 +112,7 @@ def tool_environment():
         "COLLECTIONS_TEMPLATE_DB": database.addon_name(),
         "COLLECTIONS_RUN_DIR": str(config.RUN),
         "COLLECTIONS_CHROMIUM": system.chromium() or "",
+        "COLLECTIONS_AXE": str(axe.script() or ""),
         "COLLECTIONS_PYTHON": str(venv.python()),
     }
 
@@ -122,7 +123,7 @@ RUNNERS = {"engine": engine, "repo": repo, "addon": addon, "e2e": e2e}
 def _prepare(levels):
     """Only what the chosen levels need: the engine's tests do with Python alone."""
     if {"addon", "e2e"} & set(levels):
-        provision.everything(quiet=True)
+        provision.everything(quiet=True, tests="e2e" in levels)
         database.sweep_tests()
     elif "repo" in levels:
         provision.python_packages()

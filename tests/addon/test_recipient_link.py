@@ -31,16 +31,20 @@ class TestLink(HttpCase, CollectionsCase):
         parts = urlsplit(link)
         return self.url_open(f"{parts.path}?{parts.query}")
 
-    def test_the_link_opens_the_invoice_without_login(self):
+    def test_the_links_open_the_page_and_the_invoice_without_login(self):
+        """One link to everything; the number of the invoice leads to the invoice itself."""
         self.assertFalse(self.partner.user_ids)
-        (link,) = self._links()
-        self.assertTrue(link.startswith(f"{self.invoice.get_base_url()}/my/invoices/{self.invoice.id}?"))
-        self.assertEqual(parse_qs(urlsplit(link).query)["access_token"], [self.invoice.access_token])
-        page = self._open(link)
-        self.assertEqual(page.status_code, 200)
-        self.assertIn(f"/my/invoices/{self.invoice.id}", page.url)
-        self.assertIn(self.invoice.name, page.text)
-        self.assertIn("60.00", page.text)
+        invoice, page = self._links()
+        case, base = self._case(self.partner), self.invoice.get_base_url()
+        self.assertEqual(page, f"{base}/my/collections/{case.id}?access_token={case.access_token}#pay")
+        self.assertTrue(invoice.startswith(f"{base}/my/invoices/{self.invoice.id}?"))
+        self.assertEqual(parse_qs(urlsplit(invoice).query)["access_token"], [self.invoice.access_token])
+        for link, words in ((invoice, f"/my/invoices/{self.invoice.id}"), (page, f"/my/collections/{case.id}")):
+            answer = self._open(link)
+            self.assertEqual(answer.status_code, 200)
+            self.assertIn(words, answer.url)
+            self.assertIn(self.invoice.name, answer.text)
+            self.assertIn("60.00", answer.text)
 
     def test_without_the_token_the_page_stays_closed(self):
         page = self._open(f"{self.invoice.get_base_url()}/my/invoices/{self.invoice.id}?access_token=wrong")

@@ -125,8 +125,8 @@ def kill(process):
 
 
 @contextmanager
-def serve(database):
-    port = free_port()
+def serve(database, port=None):
+    port = port or free_port()
     log = Path(os.environ["COLLECTIONS_RUN_DIR"]) / "log" / f"{database.name}.log"
     command = [os.environ["COLLECTIONS_ODOO"], "-d", database.name, f"--db-filter=^{database.name}$"]
     command += ["--http-port", str(port), "--workers=0", "--max-cron-threads=1", "--log-level=warn"]
