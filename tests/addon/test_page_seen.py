@@ -106,9 +106,8 @@ class TestPageSeen(PageCase):
         self.assertIn("You are welcome, Rowan", words)
         self.assertIn("Our messages to you rest at the moment.", words)
         hidden = ["Fergus", "gossip", "Elm", "77.00", "slow, says Tom", "odd bank", "Fraud", "lawyer", self.case.next_step]
-        hidden += self.policy.stage_ids.mapped("name") + [self.policy.name]
-        for secret in hidden:
-            self.assertNotIn(secret, answer.text)
+        for secret in [*hidden, *self.policy.stage_ids.filtered(lambda s: len(s.name) > 5).mapped("name"), self.policy.name]:
+            self.assertFalse(secret in answer.text, secret)
         for harsh in HARSH:
             self.assertNotIn(harsh, words.lower())
 
