@@ -23,7 +23,7 @@ class CollectionsCase(models.Model):
             "sender": self._page_sender(),
             "rows": rows,
             "groups": self._page_totals(rows),
-            "paid_rows": self._page_paid_rows(),
+            "paid_words": self._page_paid_words(),
             "promises": self._open_promises(),
             "requests": self.sudo().request_ids.filtered(lambda request: request.state == "open"),
             "paused": self._is_quiet(),
@@ -97,6 +97,7 @@ class CollectionsCase(models.Model):
     def _page_row(self, line, today, apart):
         move, left = line.move_id, line.amount_residual_currency
         changed = line.currency_id.compare_amounts(line.amount_currency, left)
+        amount, status = self._page_money(left, line.currency_id), self._page_status(line, today, apart)
         return {
             "line": line,
             "id": move.id,
@@ -107,9 +108,10 @@ class CollectionsCase(models.Model):
             "issued": self._page_day(move.invoice_date or move.date),
             "currency": line.currency_id,
             "amount": left,
-            "amount_words": self._page_money(left, line.currency_id),
+            "amount_words": amount,
+            "label": f"{move.name}, {amount}, {status}",
             "original_words": changed and self._page_money(line.amount_currency, line.currency_id),
-            "status": self._page_status(line, today, apart),
+            "status": status,
             "pay_key": self._page_pay_key(line, apart),
         }
 
@@ -174,13 +176,12 @@ class CollectionsCase(models.Model):
         """With the month as a word: nobody has to know whose custom puts the day first."""
         return format_date(self.env, day, date_format="medium")
 
-    def _page_paid_rows(self):
+    def _page_paid_words(self):
         """What was asked for in this conversation and is settled."""
         settled = self._asked_lines().filtered("reconciled").sorted("id", reverse=True)[:_PAID_SHOWN]
-        return [
-            {"number": line.move_id.name, "amount_words": self._page_money(line.amount_currency, line.currency_id)}
-            for line in settled
-        ]
+        return ", ".join(
+            f"{line.move_id.name} ({self._page_money(line.amount_currency, line.currency_id)})" for line in settled
+        )
 
     # --- what was said --------------------------------------------------------------------------------------------
 
@@ -212,10 +213,10 @@ class CollectionsCase(models.Model):
     def _page_message(self, message):
         day = fields.Datetime.context_timestamp(self, message.date).date()
         ours = not message._collections_from_customer()
+        who = message.author_id.name if ours else self.env._("You")
         return {
             "ours": ours,
-            "who": (message.author_id.name if ours else False) or False,
-            "day": self._page_day(day),
+            "head": f"{who}, {self._page_day(day)}",
             "words": message._collections_words(),
             "files": message.attachment_ids.mapped("name"),
         }

@@ -66,6 +66,11 @@ class CollectionsRequest(models.Model):
             request.answer_words = format_date(self.env, request.answer_by, date_format="long")
             request.what_words = request._sentence()
 
+    def _compute_reference(self):
+        """A request is about all that the customer was written to about."""
+        for request in self:
+            request.reference = request.case_id.letter_reference
+
     def _sentence(self):
         """What is asked for, as the customer would say it."""
         day = format_date(self.env, self.day, date_format="long") if self.day else ""

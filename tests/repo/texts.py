@@ -13,6 +13,7 @@ RECORDS = [*LETTERS.iter("record"), *SERVICE.iter("record"), *PLANS.iter("record
 LAYOUT = ET.parse(ADDON / "views" / "message_layout.xml").getroot()
 AGREEMENT = ET.parse(ADDON / "report" / "plan_agreement.xml").getroot()
 PORTAL = ET.parse(ADDON / "views" / "portal_templates.xml").getroot()
+PAGE = ET.parse(ADDON / "views" / "page_templates.xml").getroot()
 LANGUAGES = ("en", "fr", "de")
 # What each model brings in; a text may name nothing else.
 SAMPLES = {
@@ -43,6 +44,14 @@ SAMPLES = {
         "object.target_words": "March 20, 2026",
         "object.owner_name": "Paul Lindner",
         "object.explanation": "One box of the delivery came back to us.",
+    },
+    "model_collections_request": {
+        "object.case_id.contact_first_name": "Anna",
+        "object.case_id.sender_name": "Marta Keller",
+        "object.company_id.name": "Northwind",
+        "object.reference": "INV/2026/00012",
+        "object.what_words": "You would like to pay on March 20, 2026.",
+        "object.answer_words": "March 12, 2026",
     },
     "model_collections_plan": {
         "object.case_id.contact_first_name": "Anna",
@@ -83,8 +92,10 @@ OPTIONAL = {
 SERVICE_KEYS = {
     "model_collections_promise": {f"promise_{when}" for when in ("noted", "tomorrow", "kept", "partly")},
     "model_collections_dispute": {
-        f"dispute_{answer}" for answer in ("received", "accepted", "found", "partly", "rejected", "withdrawn")
+        *(f"dispute_{answer}" for answer in ("received", "accepted", "found", "partly", "rejected", "withdrawn")),
+        "paid_noted",
     },
+    "model_collections_request": {"request_noted"},
     "model_collections_plan": {
         *(f"plan_{what}" for what in ("offered", "confirmed", "notice", "completed", "withdrawn", "ended")),
         *("later_noted", "discount_offered", "discount_thanks", "discount_over"),
@@ -98,6 +109,8 @@ SAYS = {
     "promise_kept": {"reference", "paid_words"},
     "promise_partly": {"reference", "paid_words", "left_words"},
     "dispute_received": {"reference", "owner_name", "target_words", "amount_words"},
+    "paid_noted": {"reference", "owner_name", "target_words"},
+    "request_noted": {"what_words", "answer_words"},
     "dispute_accepted": {"reference", "accepted_words", "explanation"},
     "dispute_found": {"reference", "accepted_words", "explanation"},
     "dispute_partly": {"reference", "accepted_words", "explanation"},
@@ -206,7 +219,7 @@ def translated(lang, place, term):
 
 def is_inline(node):
     """Is it a value within a sentence, which Odoo translates as a whole?"""
-    return node.get("class") == "o_translate_inline"
+    return "o_translate_inline" in (node.get("class") or "").split()
 
 
 def terms_of(node):
@@ -258,7 +271,7 @@ class Text:
         self.model = record.find("field[@name='model_id']").get("ref")
         self.sample = SAMPLES[self.model]
         self.is_service = self.model in SERVICE_KEYS
-        self.is_reminder = not self.is_service and self.key != "thank_you"
+        self.is_reminder = not self.is_service and self.key not in ("thank_you", "pause_noted")
         self.path = "object.case_id" if self.is_service else "object"
         names = ("object.reference", "object.plan_id.reference", "object.letter_reference")
         self.reference = next(name for name in names if name in self.sample)
