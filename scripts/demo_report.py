@@ -62,6 +62,19 @@ def goes_on(record):
     return record.state in ("open", "offered", "active") or awaits_credit and record[awaits_credit]
 
 
+def words_for(record, model):
+    if model == "request":
+        return f"{label(record, 'kind')}: {record.words or record.new_name or record.day}"
+    return getattr(record.case_id, f"{model}_summary") or f"{record.display_name}: credit note to come"
+
+
+def report_pages(touches):
+    """The page of the first customer written to in each language: open it without a login."""
+    title("Customers' pages, as they stand in the letters")
+    for lang, written in touches.filtered("message_id").grouped("lang").items():
+        print(f"  {lang}  {written[:1].case_id._page_url()}")
+
+
 def report_said(cases):
     """Who needs a person, and what the customers have promised, questioned and asked for."""
     needing = cases.filtered("attention").sorted("attention", reverse=True)
@@ -69,12 +82,18 @@ def report_said(cases):
     for case in needing:
         row(case.partner_id.name, case.attention_label, case.unknown_sender, widths=(34, 28, 40))
     title("What the customers said")
-    kinds = (("promises", "promise"), ("plans", "plan"), ("disputes", "dispute"), ("holds", "hold"))
+    kinds = (
+        ("promises", "promise"),
+        ("plans", "plan"),
+        ("disputes", "dispute"),
+        ("holds", "hold"),
+        ("requests", "request"),
+    )
     for name, model in kinds:
         records = env[f"collections.{model}"].search([])
         print(f"  {name:10} {counted(records)}")
         for record in records.filtered(goes_on).sorted("id"):
-            words = getattr(record.case_id, f"{model}_summary") or f"{record.display_name}: credit note to come"
+            words = words_for(record, model)
             row("", record.partner_id.name, words, widths=(11, 34, 70))
 
 
@@ -91,3 +110,4 @@ report_contacts(contacted)
 report_waiting(open_cases - contacted.case_id - failed.case_id)
 report_said(open_cases)
 report_errors(runs, failed)
+report_pages(contacted)

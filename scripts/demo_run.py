@@ -19,6 +19,11 @@ env["ir.mail_server"].create(
 env["ir.config_parameter"].set_param("web.base.url", url)
 env["ir.config_parameter"].set_param("web.base.url.freeze", "True")
 env["ir.config_parameter"].set_param("report.url", url)
+# Customers can pay on their page, with a provider that only pretends.
+env["ir.config_parameter"].set_param("account_payment.enable_portal_payment", "True")
+provider = env["payment.provider"].search([("code", "=", "demo"), ("company_id", "=", env.company.id)], limit=1)
+provider.write({"state": "test", "is_published": True})
+provider.journal_id = provider.journal_id or env["account.journal"].search([("type", "=", "bank")], limit=1)
 env.cr.commit()
 
 # Nobody is written to at night or on a Sunday, and a demo is started at any time.

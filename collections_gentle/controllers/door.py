@@ -93,6 +93,8 @@ class PageDoor:
         Attempt = request.env["collections.page.attempt"].sudo()
         if Attempt._is_refused(kind, case, self._address()):
             raise UserError(
-                request.env._("Thank you, we have heard from you several times today. Please call or write to us for anything else.")
+                request.env._(
+                    "Thank you, we have heard from you several times today. Please call or write to us for anything else."
+                )
             )
         Attempt._note(kind, case, self._address())

@@ -42,7 +42,9 @@ class CollectionsPage(PageDoor, PortalAccount):
             document = case and case._page_document(move_id)
         except UserError:
             # Without a program that prints; the customer is helped all the same.
-            sentence = request.env._("We cannot make the PDF right now. Please write to us, and we will send it to you.")
+            sentence = request.env._(
+                "We cannot make the PDF right now. Please write to us, and we will send it to you."
+            )
             return self._page(case, access_token, status=422, trouble=("pay", sentence))
         if not document:
             return self._closed_door()

@@ -149,3 +149,14 @@ class Mark(NamedTuple):
     what: str
     reason: str
     before: int = 0
+
+
+class OnPage(NamedTuple):
+    """The customer answers on the page: ``answer`` names the case's method, ``values`` what the form held."""
+
+    day: int
+    hour: int
+    customer: str
+    answer: str
+    values: tuple
+    ahead: int | None = None

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 
 from freezegun import freeze_time
 
-from odoo import fields
+from odoo import SUPERUSER_ID, fields
 from odoo.fields import Command
 
 from ..engine.holds import HOLD_TYPES
@@ -199,6 +199,14 @@ class Past:
         if event.items:
             values["line_ids"] = [Command.set(self._items(event.items).ids)]
         self._say("hold", event, **values)
+
+    def _onpage(self, event):
+        """As the page does: for nobody in particular, in the name of whoever has the link."""
+        case = self._case(event.customer).with_user(SUPERUSER_ID)
+        values = dict(event.values)
+        if event.ahead is not None:
+            values["day"] = self._workday(event.ahead, 1)
+        getattr(case, f"_answer_{event.answer}")(case.contact_id, **values)
 
     def _mark(self, event):
         domain = [

@@ -1,7 +1,7 @@
 """What some customers of the demo ledger have said to us in the last months, as literal tables."""
 
 from .bills import Claim
-from .events import Answer, Call, Dispute, Hold, Look, Mail, Mark, Payment, Promise, Verdict
+from .events import Answer, Call, Dispute, Hold, Look, Mail, Mark, OnPage, Payment, Promise, Verdict
 from .stories_plans import FOLLOWED, PLANNED, PLANS
 
 # Invoices that only these stories are about.
@@ -175,6 +175,41 @@ MARKS = (
     Mark(-8, 11, "dachsfeld", "no_followup", "Set off against their apples in December, as agreed with Maeve"),
 )
 
+# What three of them answered on their page: a call, somebody else, and parts of their own.
+PAGES = (
+    Look(-7, 10, ("foxglove", "thistlebury", "chenepenche")),
+    OnPage(
+        -1,
+        14,
+        "foxglove",
+        "call",
+        (("window", "morning"), ("phone", ""), ("words", "About the second delivery.")),
+        ahead=1,
+    ),
+    OnPage(
+        -2,
+        9,
+        "thistlebury",
+        "person",
+        (
+            ("name", "Maren Thistlewood"),
+            ("email", "maren@thistlebury.example"),
+            ("phone", ""),
+            ("words", "She does the books since the summer; I only run the shop."),
+        ),
+    ),
+    OnPage(
+        -2,
+        16,
+        "chenepenche",
+        "suggestion",
+        (
+            ("words", "Le chantier nous paie fin de mois : 280 € à chaque fois, si cela vous convient."),
+            ("amount", "280 €"),
+        ),
+    ),
+)
+
 # Python sorts stably: what happens at the same hour happens in this order.
-EVENTS = REPLIES + PROMISES + DISPUTES + HOLDS + MARKS + PLANS + FOLLOWED
+EVENTS = REPLIES + PROMISES + DISPUTES + HOLDS + MARKS + PAGES + PLANS + FOLLOWED
 ALL_OWED = OWED + PLANNED

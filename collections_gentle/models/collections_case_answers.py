@@ -99,13 +99,17 @@ class CollectionsCase(models.Model):
 
     def _defaulted_plans(self):
         since = fields.Datetime.now() - _YEAR
-        return self.env["collections.plan"].sudo().search_count(
-            [
-                ("partner_id", "=", self.partner_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("state", "=", "in_default"),
-                ("ended_at", ">", since),
-            ]
+        return (
+            self.env["collections.plan"]
+            .sudo()
+            .search_count(
+                [
+                    ("partner_id", "=", self.partner_id.id),
+                    ("company_id", "=", self.company_id.id),
+                    ("state", "=", "in_default"),
+                    ("ended_at", ">", since),
+                ]
+            )
         )
 
     def _answer_parts(self, author, key):
@@ -165,7 +169,9 @@ class CollectionsCase(models.Model):
         self._check_in_question(lines, amount)
         for of_currency in lines.grouped("currency_id").values():
             self._dispute(author, of_currency, code, words, amount)
-        title = self.env._("Told us on the page that something is not right: %s", lines.move_id._collections_reference())
+        title = self.env._(
+            "Told us on the page that something is not right: %s", lines.move_id._collections_reference()
+        )
         self._heard(author, title, words, files)
 
     def _dispute(self, author, lines, code, words, amount):
@@ -282,7 +288,10 @@ class CollectionsCase(models.Model):
         request = self.env["collections.request"].create(
             {"case_id": self.id, "kind": kind, "words": words, "asked_by": author.id, **values}
         )
-        self._say(author, f"{request._label('kind')}: {request._told_words()}" if request._told_words() else request._label("kind"))
+        self._say(
+            author,
+            f"{request._label('kind')}: {request._told_words()}" if request._told_words() else request._label("kind"),
+        )
         return request
 
     def _say(self, author, words, files=()):

@@ -191,16 +191,20 @@ class CollectionsCase(models.Model):
 
     def _page_talk(self):
         """What was written between the customer and us, the newest last; no notes, and no letters of the run."""
-        messages = self.env["mail.message"].sudo().search(
-            [
-                ("model", "=", self._name),
-                ("res_id", "=", self.id),
-                ("message_type", "in", ("comment", "email")),
-                ("is_internal", "=", False),
-                ("subtype_id", "=", self.env.ref("mail.mt_comment").id),
-            ],
-            order="id desc",
-            limit=_TALK_SHOWN,
+        messages = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", self._name),
+                    ("res_id", "=", self.id),
+                    ("message_type", "in", ("comment", "email")),
+                    ("is_internal", "=", False),
+                    ("subtype_id", "=", self.env.ref("mail.mt_comment").id),
+                ],
+                order="id desc",
+                limit=_TALK_SHOWN,
+            )
         )
         shown = messages.filtered(self._is_between_us)
         return [self._page_message(message) for message in reversed(shown)]

@@ -158,7 +158,9 @@ class CollectionsCase(models.Model):
         currency = found.currency if found else self._owed_lines().currency_id[:1]
         if found or currency and self._under_way(currency):
             raise UserError(
-                self.env._("A payment of yours is on its way to us. If it did not go through, please try again in two minutes.")
+                self.env._(
+                    "A payment of yours is on its way to us. If it did not go through, please try again in two minutes."
+                )
             )
         raise UserError(self.env._("Nothing is left to pay here. Thank you."))
 
@@ -185,4 +187,3 @@ class CollectionsCase(models.Model):
                 fields.Datetime.now(),
             )
         )
-

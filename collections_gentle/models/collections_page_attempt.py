@@ -58,6 +58,4 @@ class CollectionsPageAttempt(models.Model):
 
     @api.autovacuum
     def _forget(self):
-        self.env.cr.execute(
-            SQL("DELETE FROM collections_page_attempt WHERE at < %s", fields.Datetime.now() - _KEPT)
-        )
+        self.env.cr.execute(SQL("DELETE FROM collections_page_attempt WHERE at < %s", fields.Datetime.now() - _KEPT))

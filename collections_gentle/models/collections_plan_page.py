@@ -39,7 +39,9 @@ class CollectionsPlan(models.Model):
         self.signature = signature
         if not self._accept(name, "page", contact=author, address=address, agreement_hash=agreement_hash):
             raise UserError(self.env._("This offer has ended. Please write to us, and we will find another way."))
-        self.case_id._heard(author, self.env._("Agreed to on the page, by %(who)s: %(plan)s", who=name, plan=self._title()))
+        self.case_id._heard(
+            author, self.env._("Agreed to on the page, by %(who)s: %(plan)s", who=name, plan=self._title())
+        )
 
     def _check_still_possible(self):
         """What was paid or put in discussion since the offer makes the schedule wrong."""

@@ -41,7 +41,9 @@ every_reminder = pytest.mark.parametrize("text", REMINDERS, ids=repr)
 every_service = pytest.mark.parametrize("text", SERVICES, ids=repr)
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
 every_translation = pytest.mark.parametrize("lang", LANGUAGES[1:])
-every_view = pytest.mark.parametrize("root", [LAYOUT, AGREEMENT, PORTAL, PAGE], ids=["layout", "agreement", "portal", "page"])
+every_view = pytest.mark.parametrize(
+    "root", [LAYOUT, AGREEMENT, PORTAL, PAGE], ids=["layout", "agreement", "portal", "page"]
+)
 
 
 def test_all_stages_have_their_text():
