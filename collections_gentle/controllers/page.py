@@ -21,6 +21,8 @@ class CollectionsPage(PageDoor, PortalAccount):
         case = self._enter(case_id, access_token)
         if not case:
             return self._closed_door()
+        if said == "payment":
+            said = case._payment_said()
         return self._page(case, access_token, said=said)
 
     def _page(self, case, access_token, status=200, **values):

@@ -8,6 +8,8 @@ from odoo.tools import SQL
 
 # A payment that was begun and has no result yet counts so long as if it came; then the customer may try again.
 _JUST_BEGUN = timedelta(minutes=2)
+# Whoever comes back from paying is told how it ended.
+_LATELY = timedelta(hours=1)
 
 
 class Payable(NamedTuple):
@@ -145,6 +147,25 @@ class CollectionsCase(models.Model):
             return transaction.create_date > fields.Datetime.now() - _JUST_BEGUN
         booked = transaction.state == "done" and transaction.is_post_processed
         return transaction.state in ("pending", "authorized", "done") and not booked
+
+    def _payment_said(self):
+        """How the payment ended from which the customer comes back: ``payment``, ``payment_on_its_way``,
+        ``payment_failed``; None when there was none of late."""
+        latest = (
+            self.env["payment.transaction"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("invoice_ids.commercial_partner_id", "=", self.partner_id.id),
+                    ("last_state_change", ">", fields.Datetime.now() - _LATELY),
+                ],
+                order="last_state_change desc, id desc",
+                limit=1,
+            )
+        )
+        ended = {"done": "payment", "pending": "payment_on_its_way", "authorized": "payment_on_its_way"}
+        return ended.get(latest.state, "payment_failed") if latest else None
 
     def _begin_paying(self, key, wished=None):
         """What is to be paid now, for a payment that begins in this moment; one at a time for each customer.
