@@ -60,8 +60,10 @@ class CollectionsAgreeing(CollectionsAnswers):
         """They do not want it, and perhaps say why."""
         case = self._enter(case_id, access_token)
         plan = case and case._page_offer(plan_id)
-        if not plan:
+        if not case:
             return self._closed_door()
+        if not plan:
+            return self._guarded(request.redirect(self._link(case, access_token, said="ended")))
 
         def work(_case, author):
             plan._decline(author, reading.text(given.get("words")))

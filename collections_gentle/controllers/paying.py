@@ -70,7 +70,7 @@ class CollectionsPaying(CollectionsPage, PaymentPortal):
         }
         return self._show("collections_gentle.page_pay", case, access_token, **{**form, **values})
 
-    @route(f"{PAGE}/transaction/<string:what>", type="jsonrpc", auth="public")
+    @route(f"{PAGE}/transaction/<string:what>", type="jsonrpc", auth="public", website=True)
     def collections_transaction(self, case_id, what, access_token=None, **kwargs):
         """Begin a payment. The sum is what is open now, whatever the browser says.
 
@@ -95,8 +95,8 @@ class CollectionsPaying(CollectionsPage, PaymentPortal):
             found = case._begin_paying(what, wished)
         except UserError as error:
             raise ValidationError(str(error)) from None
-        self._check_offered(case, found, payer, kwargs["provider_id"])
-        chosen = {name: value for name, value in kwargs.items() if name != "payment_reference"}
+        self._check_offered(case, found, payer, kwargs)
+        chosen = {name: kwargs[name] for name in (*_NUMBERS, "flow", "tokenization_requested")}
         chosen |= {"amount": float(found.amount), "landing_route": landing}
         # Odoo names the payment after the invoices.
         return self._process_transaction(payer.id, found.currency.id, found.documents.ids, False, **chosen)
@@ -116,8 +116,8 @@ class CollectionsPaying(CollectionsPage, PaymentPortal):
     def _is_number(self, value):
         return value is None or type(value) is int and 0 < value < 2**31
 
-    def _check_offered(self, case, found, payer, provider_id):
-        """Only a provider that the page offers for this payment.
+    def _check_offered(self, case, found, payer, kwargs):
+        """Only a provider and a method that the page offers for this payment.
 
         :raises ValidationError: else.
         """
@@ -125,7 +125,10 @@ class CollectionsPaying(CollectionsPage, PaymentPortal):
         offered = providers._get_compatible_providers(
             case.company_id.id, payer.id, float(found.amount), currency_id=found.currency.id
         )
-        if provider_id not in offered.ids:
+        methods = request.env["payment.method"].sudo()
+        possible = methods._get_compatible_payment_methods(offered.ids, payer.id, currency_id=found.currency.id)
+        by_token = kwargs["flow"] == "token"
+        if kwargs["provider_id"] not in offered.ids or not by_token and kwargs["payment_method_id"] not in possible.ids:
             raise ValidationError(request.env._("This way to pay is not offered any more. Please choose another one."))
 
     def _exact(self, amount):

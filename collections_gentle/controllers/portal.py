@@ -26,7 +26,7 @@ class CollectionsPortal(CollectionsPaying):
         page = request.render("collections_gentle.portal_pay", self._pay_values(present_sudo, number))
         return self._guarded(page)
 
-    @route([f"{_PLAN}/transaction", f"{_PLAN}/transaction/<int:part>"], type="jsonrpc", auth="public")
+    @route([f"{_PLAN}/transaction", f"{_PLAN}/transaction/<int:part>"], type="jsonrpc", auth="public", website=True)
     def collections_plan_transaction(self, plan_id, access_token=None, part=None, **kwargs):
         """Begin a payment. The sum is what is open now, whatever the browser says.
 

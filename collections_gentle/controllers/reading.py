@@ -17,6 +17,8 @@ _MOST_FILES = 5
 _FILE_TYPES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
 # What no keyboard types and no database keeps.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# What people type, and no notation of mathematicians.
+_AMOUNT = re.compile(r"[\d.,'’]+")
 _LARGEST_AMOUNT = Decimal("1e12")
 
 
@@ -60,6 +62,8 @@ def amount(value, currency):
     if not typed:
         return None
     try:
+        if not _AMOUNT.fullmatch(typed):
+            raise ValueError(typed)
         found = parse_decimal(typed, locale=request.env.context.get("lang") or "en_US", strict=True)
         rounded = Decimal(f"{currency.round(float(found)):.{currency.decimal_places}f}")
     except (NumberFormatError, InvalidOperation, ValueError, OverflowError):

@@ -24,6 +24,7 @@ from . import collections_case_page
 from . import collections_case_page_view
 from . import collections_case_pay
 from . import collections_case_answers
+from . import collections_case_contact
 from . import collections_promise
 from . import collections_promise_judge
 from . import collections_dispute
@@ -60,6 +61,7 @@ from . import mail_thread
 from . import mail_activity
 from . import account_partial_reconcile
 from . import account_bank_statement_line
+from . import payment_transaction
 from . import account_move
 from . import account_move_send
 from . import account_move_line

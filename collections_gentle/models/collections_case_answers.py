@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize, format_date
+from odoo.tools import format_date
 
 from ..engine.selfservice import Standing, needs_person, promise_needs_person
 
@@ -38,7 +38,7 @@ class CollectionsCase(models.Model):
         moved._supersede()
         # What the promises of before were about, and is not promised again, is asked for as always.
         for of_currency in lines.grouped("currency_id").values():
-            self._promise(author, day, of_currency, words)
+            self._in_house()._promise(author, day, of_currency, words)
         return "promise"
 
     def _promise(self, author, day, lines, words):
@@ -120,22 +120,25 @@ class CollectionsCase(models.Model):
         chosen = next((p for p in self._page_proposals() if p["key"] == key), None)
         if not chosen:
             raise UserError(self.env._("This proposal is not possible any more. Please look at the others."))
+        plan = self._in_house()._offer_chosen(chosen["values"])
+        self._heard(author, plan.env._("Chose a plan on the page, not agreed to yet: %s", plan._title()))
+        return plan
+
+    def _offer_chosen(self, terms):
         lines = self._lines_for_parts()
         self._withdraw_chosen()
-        today = self.company_id._collections_today()
+        until = self.company_id._collections_today() + timedelta(days=_CHOSEN_DAYS)
         plan = self.env["collections.plan"].create(
             {
-                **chosen["values"],
+                **terms,
                 "case_id": self.id,
                 "line_ids": [fields.Command.set(lines.ids)],
-                "offer_until": today + timedelta(days=_CHOSEN_DAYS),
+                "offer_until": until,
                 "note": self.env._("Chosen by the customer on the page."),
                 "by_customer": True,
             }
         )
-        plan._offer(tell=False)
-        self._heard(author, self.env._("Chose a plan on the page, not agreed to yet: %s", plan._title()))
-        return plan
+        return plan._offer(tell=False)
 
     def _chosen_plans(self):
         """What they have chosen on the page and not agreed to yet: it is theirs to put back."""
@@ -149,11 +152,12 @@ class CollectionsCase(models.Model):
         """What a plan of their own is about: all that is late and not agreed otherwise, else all that is open."""
         return self._free_lines((self._live_plans() - self._chosen_plans()).sudo().line_ids)
 
-    def _answer_suggestion(self, author, words, amount="", rhythm="", first_date=None):
+    def _answer_suggestion(self, author, words, amount="", first_date=None):
         """Parts of their own: a person answers, and reminders wait meanwhile."""
-        idea = ", ".join(text for text in (amount, rhythm, first_date and format_date(self.env, first_date)) if text)
+        idea = ", ".join(text for text in (amount, first_date and format_date(self.env, first_date)) if text)
         request = self._ask(author, "parts", "\n".join(text for text in (idea, words) if text))
-        self._hold_for("plan_request", self.env._("asked on the page to pay in parts"))
+        house = self._in_house()
+        house._hold_for("plan_request", house.env._("asked on the page to pay in parts"))
         return request
 
     # --- something is wrong ---------------------------------------------------------------------------------------
@@ -167,12 +171,11 @@ class CollectionsCase(models.Model):
             raise UserError(self.env._("Please choose the invoice that it is about."))
         self._check_not_discussed(lines)
         self._check_in_question(lines, amount)
+        house = self._in_house()
         for of_currency in lines.grouped("currency_id").values():
-            self._dispute(author, of_currency, code, words, amount)
-        title = self.env._(
-            "Told us on the page that something is not right: %s", lines.move_id._collections_reference()
-        )
-        self._heard(author, title, words, files)
+            house._dispute(author, of_currency, code, words, amount)
+        about = lines.with_env(house.env).move_id._collections_reference()
+        self._heard(author, house.env._("Told us on the page that something is not right: %s", about), words, files)
 
     def _dispute(self, author, lines, code, words, amount):
         values = {"case_id": self.id, "line_ids": [fields.Command.set(lines.ids)], "code": code}
@@ -215,68 +218,18 @@ class CollectionsCase(models.Model):
 
         :return: the hold.
         """
-        active = self.sudo().hold_ids.filtered(lambda hold: hold.state == "active" and hold.sensitive)
-        told = words or self.env._("told us on the page, without details")
+        house = self._in_house()
+        told = words or house.env._("told us on the page, without details")
+        active = house.hold_ids.filtered(lambda hold: hold.state == "active" and hold.sensitive)[:1]
         if active:
-            active[0].details = "\n".join(text for text in (active[0].details, told) if text)
-            return active[0]
-        hold = self._hold_for("hardship", told)
-        self._heard(author, self.env._("Wrote on the page; see what is on hold."))
-        hold._ask_owner(self.env._("Talk with %s, gently and without hurry", author.display_name), self._answer_day())
-        self.env["collections.service"]._send("pause_noted", self)
-        return hold
-
-    # --- the contact ----------------------------------------------------------------------------------------------
-
-    def _answer_person(self, author, name, email, phone, words):
-        """Somebody else is right: a request that a person confirms; nobody is written to meanwhile."""
-        if not name:
-            raise UserError(self.env._("Please tell us the name of the right person."))
-        if email and not email_normalize(email):
-            raise UserError(self.env._("This e-mail address does not look complete. Please check it."))
-        return self._ask(author, "person", words, new_name=name, new_email=email, new_phone=phone)
-
-    def _answer_channel(self, author, stop_email, stop_calls, way, words):
-        """Another way, or not at all on this one; what is stopped is stopped at once."""
-        contact = self.contact_id.sudo()
-        if not (stop_email or stop_calls or way):
-            raise UserError(self.env._("Please choose what we should change."))
-        if stop_email and contact.email_normalized:
-            self.env["mail.blacklist"].sudo()._add(contact.email_normalized)
-        contact.write({"collections_no_calls": stop_calls or contact.collections_no_calls, "collections_way": way})
-        self._take_back(self.env["account.move.line"], self.env._("The customer wants to be reached another way."))
-        stopped = [
-            text
-            for text, chosen in ((self.env._("no e-mails"), stop_email), (self.env._("no calls"), stop_calls))
-            if chosen
-        ]
-        if way:
-            return self._ask(author, "channel", "\n".join([*stopped, words or ""]).strip(), way=way)
-        self._heard(author, self.env._("Changed on the page: %s", ", ".join(stopped)), words)
-        self._wake("customer opted out")
-        return self.env["collections.request"]
-
-    def _answer_channel_again(self, author):
-        """They want to be written to again."""
-        contact = self.contact_id.sudo()
-        if contact.email_normalized:
-            self.env["mail.blacklist"].sudo()._remove(contact.email_normalized)
-        contact.collections_no_calls = False
-        self._heard(author, self.env._("Changed on the page: may be written to and called again"))
-        self._wake("customer opted in")
-
-    def _answer_call(self, author, day, window, phone, words):
-        """Please call me: the call is put on the list, and nobody writes meanwhile."""
-        today = self.company_id._collections_today()
-        if not day or not today <= day <= today + timedelta(days=14):
-            raise UserError(self.env._("Please choose a day within the next two weeks."))
-        return self._ask(author, "call", words, day=day, window=window, new_phone=phone)
-
-    def _answer_message(self, author, words, files=()):
-        """The conversation box."""
-        if not words and not files:
-            raise UserError(self.env._("Please write a few words first."))
-        return self._say(author, words or self.env._("A file for you."), files)
+            active.details = "\n".join(text for text in (active.details, told) if text)
+        else:
+            active = house._hold_for("hardship", told)
+            summary = house.env._("Talk with %s, gently and without hurry", author.display_name)
+            active._ask_owner(summary, self._answer_day())
+            self.env["collections.service"]._send("pause_noted", self)
+        self._heard(author, house.env._("Wrote on the page; see what is on hold."))
+        return active
 
     # --- what all answers have in common ----------------------------------------------------------------------------
 
@@ -285,18 +238,19 @@ class CollectionsCase(models.Model):
 
         :return: the request.
         """
-        request = self.env["collections.request"].create(
-            {"case_id": self.id, "kind": kind, "words": words, "asked_by": author.id, **values}
-        )
-        self._say(
-            author,
-            f"{request._label('kind')}: {request._told_words()}" if request._told_words() else request._label("kind"),
-        )
+        requests = self._in_house().env["collections.request"]
+        request = requests.create({"case_id": self.id, "kind": kind, "words": words, "asked_by": author.id, **values})
+        own = request.with_env(self.env)._own_sentence()
+        self._say(author, "\n".join(text for text in (own, words) if text))
         return request
+
+    def _in_house(self):
+        """The same case in the collector's language: in it notes and tasks for colleagues are written."""
+        return self.with_context(lang=self.sender_id.lang or self.company_id.partner_id.lang)
 
     def _say(self, author, words, files=()):
         """What the customer wrote, as a message of theirs: heard like a reply by e-mail."""
-        return self.message_post(
+        return self._in_house().message_post(
             body=words,
             author_id=author.id,
             email_from=author.email_formatted or self.company_id.email_formatted,
@@ -310,7 +264,7 @@ class CollectionsCase(models.Model):
         now = fields.Datetime.now()
         self.write({"last_reply_at": now})
         self._answered_touch(self.env["mail.message"])._set_replied()
-        self.message_post(
+        self._in_house().message_post(
             body="\n".join(text for text in (title, words) if text),
             author_id=author.id,
             email_from=author.email_formatted or self.company_id.email_formatted,

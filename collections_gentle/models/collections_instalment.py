@@ -106,20 +106,24 @@ class CollectionsInstalment(models.Model):
             part.amount_words = part.plan_id._money(part.amount)
             part.date_words = part.plan_id._day(part.date_due)
 
-    def _page_part(self):
-        """What the customer's page shows of this part."""
+    def _page_part(self, standing):
+        """What the customer's page shows of this part.
+
+        :param standing: the engine's, as the ledger has it now.
+        """
+        plan = self.plan_id
+        left = plan._money(float(plan._exact(self.amount) - standing.paid - standing.credited))
         states = {
             "paid": self.env._("paid, thank you"),
-            "part_paid": self.env._("%s still to come", self.left_words),
-            "missed": self.env._("%s still open", self.left_words),
+            "part_paid": self.env._("%s still to come", left),
+            "missed": self.env._("%s still open", left),
         }
         open_day = self.plan_id.state == "offered" and not self.number
         return {
             "title": self._title(),
             "day": self.env._("on acceptance") if open_day else self.date_words,
             "amount_words": self.amount_words,
-            "status": states.get(self.state, self.env._("to come")),
-            "is_paid": self.state == "paid",
+            "status": states.get(standing.state, self.env._("to come")),
         }
 
     @api.model

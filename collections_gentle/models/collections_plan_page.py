@@ -4,8 +4,6 @@ import binascii
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .collections_plan import LIVE
-
 # A drawn name; larger is no signature.
 _LARGEST_SIGNATURE = 500_000
 
@@ -35,17 +33,23 @@ class CollectionsPlan(models.Model):
         self._check_signature(signature)
         if not isinstance(agreement_hash, str) or not agreement_hash:
             raise UserError(self.env._("Please read the agreement again, and then agree to it."))
+        if not (name or "").strip():
+            raise UserError(self.env._("Please write your name."))
+        self._check_acceptance(name, "page", author, None, agreement_hash)
         self._check_still_possible()
         self.signature = signature
-        if not self._accept(name, "page", contact=author, address=address, agreement_hash=agreement_hash):
-            raise UserError(self.env._("This offer has ended. Please write to us, and we will find another way."))
-        self.case_id._heard(
-            author, self.env._("Agreed to on the page, by %(who)s: %(plan)s", who=name, plan=self._title())
-        )
+        plan = self.with_env(self.case_id._in_house().env)
+        plan._accept(name, "page", contact=author, address=address, agreement_hash=agreement_hash)
+        words = {"who": name, "plan": plan._title()}
+        self.case_id._heard(author, plan.env._("Agreed to on the page, by %(who)s: %(plan)s", **words))
 
     def _check_still_possible(self):
         """What was paid or put in discussion since the offer makes the schedule wrong."""
         verdict = self._verdict_now()
+        if self.case_id._in_discussion().keys() & set(self.line_ids.ids):
+            raise UserError(
+                self.env._("Something of this is in discussion. We look into that first, and then find what fits.")
+            )
         if self.state == "offered" and (verdict.received or verdict.completed):
             raise UserError(
                 self.env._("A payment has come in since this was offered. Please write to us, and we will make it fit.")
@@ -72,32 +76,36 @@ class CollectionsPlan(models.Model):
         if self.state != "offered":
             raise UserError(self.env._("This offer has ended already. There is nothing for you to do."))
         self.declined = True
-        self._cancel(self.env._("declined by the customer"))
-        words = self.env._("Declined on the page: %s", self._title())
+        plan = self.with_env(self.case_id._in_house().env)
+        plan._cancel(plan.env._("declined by the customer"))
+        words = self.env._("I would rather not take this up: %s", self._title())
         self.case_id._say(author, "\n".join(text for text in (words, reason) if text))
         return self
 
     def _page_plan(self):
-        """What the customer's page shows of this plan."""
+        """What the customer's page shows of this plan, as the ledger has it now: the run may not have looked yet."""
+        verdict = self._verdict_now()
+        standings = list(zip(self._parts_in_order(), verdict.parts, strict=True))
+        planned = verdict.received + verdict.left
         return {
             "plan": self,
             "title": self._title(),
-            "summary": self.summary,
-            "progress": round(self.progress),
-            "received_words": self._money(self.received),
-            "left_words": self.left_words,
-            "total_words": self.total_words,
-            "parts": [part._page_part() for part in self._parts_in_order()],
+            "progress": round(100 * verdict.received / planned) if planned else 100,
+            "received_words": self._money(float(verdict.received)),
+            "left_words": self._money(float(verdict.left)),
+            "parts": [part._page_part(standing) for part, standing in standings],
             "to_agree": self.state == "offered" and self.kind != "discount" and not self._offer_has_lapsed(),
             "is_offer": self.state == "offered" and self.kind == "discount" and not self._offer_is_over(),
-            "pay": self._page_pay(),
             "running": self.state == "active",
+            "pay": self._page_pay(standings),
         }
 
-    def _page_pay(self):
+    def _page_pay(self, standings):
         """What is paid next of this plan, as a key of the page; False: nothing."""
-        part = self._next_part()
-        payable = self.state == "active" or self.kind == "discount"
-        key = f"part.{self.id}.{part.number}"
-        found = self.state in LIVE and payable and part and self.case_id._payable(key)
-        return found and {"key": key, "amount_words": self._money(float(found.amount)), "day": self._day(part.date_due)}
+        part = next((part for part, standing in standings if standing.state != "paid"), None)
+        found = part and self.case_id._payable(f"part.{self.id}.{part.number}")
+        return found and {
+            "key": found.key,
+            "amount_words": self._money(float(found.amount)),
+            "day": self._day(part.date_due),
+        }

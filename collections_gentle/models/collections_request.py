@@ -83,6 +83,18 @@ class CollectionsRequest(models.Model):
             "channel": self.env._("You would like to hear from us another way: %s.", self._label("way") or ""),
         }[self.kind]
 
+    def _own_sentence(self):
+        """What is asked for, as it stands in the conversation."""
+        day = format_date(self.env, self.day, date_format="long") if self.day else ""
+        contact = ", ".join(filter(None, (self.new_name, self.new_email, self.new_phone)))
+        return {
+            "parts": self.env._("I would like to pay in parts in my own way."),
+            "later": self.env._("I would like to pay on %s.", day),
+            "call": self.env._("Please call me on %(day)s: %(window)s.", day=day, window=self._window_words()),
+            "person": self.env._("Somebody else is the right person: %s.", contact),
+            "channel": self.env._("Please let me hear from you another way: %s.", self._label("way") or ""),
+        }[self.kind]
+
     def _window_words(self):
         return (self._label("window") or "").lower()
 

@@ -222,16 +222,28 @@ def is_inline(node):
     return "o_translate_inline" in (node.get("class") or "").split()
 
 
+INLINE = {"b", "em", "i", "option", "select", "small", "span", "strong"}
+ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
+
+
+def goes_along(node):
+    """Does Odoo translate the element together with the text around it?"""
+    plain_element = node.tag in INLINE and not any(key.startswith("t-") for key in node.attrib)
+    return is_inline(node) or plain_element and all(map(goes_along, node))
+
+
 def terms_of(node):
     """What Odoo takes out of an element for translation: its texts, each with the inline elements that it goes over."""
-    term = node.text or ""
+    term, said = node.text or "", (node.text or "").strip()
     for child in node:
-        if is_inline(child):
+        if goes_along(child):
             term += ET.tostring(child, encoding="unicode")
+            said += "".join(child.itertext()).strip() + (child.tail or "").strip()
         else:
-            yield from (term.strip(), *terms_of(child))
-            term = child.tail or ""
-    yield term.strip()
+            yield from (term.strip() if said else "", *terms_of(child))
+            term, said = child.tail or "", (child.tail or "").strip()
+    yield term.strip() if said else ""
+    yield from (node.get(name, "").strip() for name in ATTRIBUTES)
 
 
 def view_terms(*roots):
