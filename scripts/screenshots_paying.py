@@ -1,5 +1,6 @@
 # Fed to Odoo's shell by screenshots.py at the end, with `env` at hand: the letters and agreements that the plans of the
-# demo have brought forth, as files, and a page on which a part can be paid.
+# demo have brought forth, as files, a page on which a part can be paid, and the pages of some customers.
+import json
 import os
 from pathlib import Path
 
@@ -9,6 +10,7 @@ LETTERS = {
     "mail_plan_notice": "plan_notice",
     "mail_instalment_soon": "instalment_soon",
 }
+PAGES = ("Moonrake Theatre Company", "Five Gables Care Home", "Gasthof Zur Alten Weide", "Fiadh Merrowby")
 url = f"http://127.0.0.1:{os.environ['COLLECTIONS_SHOTS_PORT']}"
 
 
@@ -24,6 +26,11 @@ def agreement(lang):
     return env["collections.plan"].search(about, order="id desc", limit=1).attachment_id.raw
 
 
+def page_url(name):
+    case = env["collections.case"].search([("partner_id.name", "=", name), ("state", "!=", "closed")])
+    return case._page_url()
+
+
 def running(name):
     return env["collections.plan"].search([("partner_id.name", "=", name), ("state", "=", "active")])
 
@@ -35,6 +42,8 @@ for name, lang in (("agreement_en", "en_GB"), ("agreement_de", "de_DE")):
     (FOLDER / f"{name}.pdf").write_bytes(agreement(lang))
 plan = running("Halcyon Lane Pottery")
 (FOLDER / "pay_page.url").write_text(plan._pay_url(plan._next_part().number))
+(FOLDER / "pages.json").write_text(json.dumps({name: page_url(name) for name in PAGES}))
+env["ir.config_parameter"].set_param("account_payment.enable_portal_payment", "True")
 provider = env["payment.provider"].search([("code", "=", "demo")], limit=1)
 provider.write({"state": "test", "is_published": True})
 if not provider.journal_id:

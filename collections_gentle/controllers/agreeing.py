@@ -51,6 +51,7 @@ class CollectionsAgreeing(CollectionsAnswers):
             self._may_answer("agree", case)
             with request.env.cr.savepoint():
                 plan._accept_on_page(self._author(case), reading.line(name), signature, self._address(), text)
+                self._answered("agree", case)
         except UserError as error:
             return {"error": str(error)}
         return {"force_refresh": True, "redirect_url": f"{self._link(case, access_token, said='agreed')}#said"}

@@ -30,6 +30,7 @@ class CollectionsAnswers(CollectionsPage):
             self._may_answer(kind, case)
             with request.env.cr.savepoint():
                 said = work(case, self._author(case)) or kind
+                self._answered(kind, case)
         except UserError as error:
             return self._page(case, access_token, status=422, trouble=(kind, str(error)), given=given)
         return self._guarded(request.redirect(f"{self._link(case, access_token, said=said)}#said"))
@@ -41,8 +42,10 @@ class CollectionsAnswers(CollectionsPage):
 
     def _uploads(self, case):
         files = reading.files(request.httprequest.files.getlist("files"))
-        for _file in files:
+        if files:
             self._may_answer("upload", case)
+        for _file in files:
+            self._answered("upload", case)
         return files
 
     @route(f"{PAGE}/promise", **_POST)

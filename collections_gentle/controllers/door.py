@@ -23,7 +23,7 @@ class PageDoor:
             return request.env["collections.case"].browse()
         case = request.env["collections.case"]._open_page(case_id, access_token, request.env.user)
         if not case:
-            Attempt._note("token", None, address)
+            Attempt._note_try("token", address)
             return case
         return self._in_their_language(case)
 
@@ -86,7 +86,7 @@ class PageDoor:
         return response
 
     def _may_answer(self, kind, case):
-        """Whether it is not too much; counts this one.
+        """Whether it is not too much. What was really answered is counted by ``_answered``.
 
         :raises UserError: with a friendly sentence when it is.
         """
@@ -97,4 +97,7 @@ class PageDoor:
                     "Thank you, we have heard from you several times today. Please call or write to us for anything else."
                 )
             )
-        Attempt._note(kind, case, self._address())
+        Attempt._note_try("tried", self._address())
+
+    def _answered(self, kind, case):
+        request.env["collections.page.attempt"].sudo()._note(kind, case, self._address())

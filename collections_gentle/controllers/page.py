@@ -33,7 +33,7 @@ class CollectionsPage(PageDoor, PortalAccount):
         if case._page_state() == "settled":
             return self._show("collections_gentle.page_settled", case, access_token, **case._farewell_values())
         known = {"said": None, "trouble": (None, None), "given": {}}
-        page = {**case._page_values(), "proposals": case._page_proposals(), **known, **values}
+        page = {**case._page_values(), **known, **values}
         return self._show("collections_gentle.page", case, access_token, status, **page)
 
     @route(f"{PAGE}/invoice/<int:move_id>", type="http", auth="public", methods=["GET"], website=True, sitemap=False)
@@ -50,12 +50,13 @@ class CollectionsPage(PageDoor, PortalAccount):
             return self._page(case, access_token, status=422, trouble=("pay", sentence))
         if not document:
             return self._closed_door()
+        name, content = document
         headers = [
-            ("Content-Type", document["filetype"]),
-            ("Content-Disposition", content_disposition(document["filename"])),
+            ("Content-Type", "application/pdf"),
+            ("Content-Disposition", content_disposition(name)),
             ("X-Content-Type-Options", "nosniff"),
         ]
-        return self._guarded(request.make_response(document["content"], headers))
+        return self._guarded(request.make_response(content, headers))
 
     @route("/my/collections", type="http", auth="user", methods=["GET"], website=True, sitemap=False)
     def collections_pages(self, **_query):

@@ -91,8 +91,10 @@ class CollectionsPaying(CollectionsPage, PaymentPortal):
         self._check_form(kwargs)
         wished = self._exact(kwargs.get("amount")) if what.startswith("other.") else None
         try:
+            self._check_is_theirs(case)
             self._may_answer("pay", case)
             found = case._begin_paying(what, wished)
+            self._answered("pay", case)
         except UserError as error:
             raise ValidationError(str(error)) from None
         self._check_offered(case, found, payer, kwargs)

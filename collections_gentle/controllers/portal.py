@@ -48,7 +48,7 @@ class CollectionsPortal(CollectionsPaying):
         try:
             return self._document_check_access("collections.plan", plan_id if sound else 0, access_token)
         except (AccessError, MissingError):
-            Attempt._note("token", None, self._address())
+            Attempt._note_try("token", self._address())
             return plans
 
     def _number(self, part):

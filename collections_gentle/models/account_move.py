@@ -173,6 +173,20 @@ class AccountMove(models.Model):
             rounding = {"name": self.env._("Rounding"), "price_unit": rest, "tax_ids": [Command.clear()]}
             self.invoice_line_ids = [Command.create({**rounding, "account_id": lines[:1].account_id.id})]
 
+    def _collections_document(self):
+        """The invoice as a PDF: the one that was sent, else a copy made now.
+
+        Odoo stamps what it prints; a customer who looks leaves no trace in the ledger.
+
+        :return: (file name, content)
+        """
+        looked_at = self.env.cr.savepoint()
+        try:
+            document = self._get_invoice_legal_documents("pdf", allow_fallback=True)
+        finally:
+            looked_at.close(rollback=True)
+        return self._get_invoice_report_filename(), document["content"]
+
     def _collections_url(self):
         """Link that opens this invoice without a login."""
         self.ensure_one()

@@ -154,6 +154,8 @@ class CollectionsCase(models.Model):
 
     def _answer_suggestion(self, author, words, amount="", first_date=None):
         """Parts of their own: a person answers, and reminders wait meanwhile."""
+        if not (words or amount):
+            raise UserError(self.env._("Please tell us what you have in mind: an amount, or a few words."))
         idea = ", ".join(text for text in (amount, first_date and format_date(self.env, first_date)) if text)
         request = self._ask(author, "parts", "\n".join(text for text in (idea, words) if text))
         house = self._in_house()
@@ -195,7 +197,8 @@ class CollectionsCase(models.Model):
             raise UserError(self.env._("No more than %s is open on what you chose.", most))
 
     def _check_not_discussed(self, lines):
-        discussed = lines.filtered(lambda line: line.id in self._in_discussion())
+        apart = self._in_discussion()
+        discussed = lines.filtered(lambda line: line.id in apart)
         if discussed:
             raise UserError(
                 self.env._(

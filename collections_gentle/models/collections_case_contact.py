@@ -25,7 +25,8 @@ class CollectionsCase(models.Model):
             raise UserError(self.env._("Please choose what we should change."))
         if stop_email and contact.email_normalized:
             self.env["mail.blacklist"].sudo()._add(contact.email_normalized)
-        contact.write({"collections_no_calls": stop_calls or contact.collections_no_calls, "collections_way": way})
+        stops = {"collections_no_calls": True} if stop_calls else {}
+        contact.write({**stops, **({"collections_way": way} if way else {})})
         house = self._in_house()
         house._take_back(self.env["account.move.line"], house.env._("The customer wants to be reached another way."))
         if stop_email:

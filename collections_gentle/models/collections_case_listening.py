@@ -280,6 +280,9 @@ class CollectionsCase(models.Model):
 
     def _in_discussion(self):
         """Disputed part of each open item, as exact amounts by line id."""
+        known = self.env.su and self.env.context.get("collections_in_discussion")
+        if known:
+            return known.get(self.id, {})
         facts = self.env["collections.facts"].sudo()
         items = facts._items(self.company_id, self.sudo().partner_id).get(self.partner_id.id, ())
         parts = in_discussion(items, facts._disputed(self.sudo().dispute_ids))

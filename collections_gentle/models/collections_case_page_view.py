@@ -18,12 +18,16 @@ class CollectionsCase(models.Model):
     def _page_values(self):
         """Everything that the page shows, in the language of the environment."""
         self.ensure_one()
+        # One look at what is in discussion serves the whole page.
+        discussed = self._in_discussion()
+        self = self.with_context(collections_in_discussion={self.id: discussed})
         rows = self._page_rows()
         return {
             "sender": self._page_sender(),
             "rows": rows,
             "groups": self._page_totals(rows),
             "paid_words": self._page_paid_words(),
+            "proposals": self._page_proposals(),
             "promises": self._open_promises(),
             "requests": self.sudo().request_ids.filtered(lambda request: request.state == "open"),
             "paused": self._is_quiet(),
@@ -35,7 +39,7 @@ class CollectionsCase(models.Model):
             "today": self.company_id._collections_today(),
             "latest_promise": self._latest_promise(),
             "promisable": self._promisable_lines(),
-            "disputable": self._owed_lines().filtered(lambda line: line.id not in self._in_discussion()),
+            "disputable": self._owed_lines().filtered(lambda line: line.id not in discussed),
             "plan_rows": [plan._page_plan() for plan in self._live_plans().sudo()],
             "codes": self._page_codes(),
             "windows": self.env["collections.request"]._fields["window"]._description_selection(self.env),
@@ -50,7 +54,7 @@ class CollectionsCase(models.Model):
     def _page_document(self, move_id):
         """The PDF of an invoice on the page: the one that was sent, else a copy made now; None for all others."""
         move = self.sudo().item_ids.move_id.filtered(lambda move: move.id == move_id and move.is_invoice())
-        return move._get_invoice_legal_documents("pdf", allow_fallback=True) if move else None
+        return move and move._collections_document()
 
     def _page_agreement(self, plan_id):
         """An offered plan with a text to agree to."""

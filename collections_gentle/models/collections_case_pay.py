@@ -51,7 +51,9 @@ class CollectionsCase(models.Model):
         found = make and make(what)
         if not found:
             return None
-        amount = min(found.amount, wished if kind == "other" and wished is not None else found.amount)
+        amount = found.amount
+        if kind == "other" and wished is not None:
+            amount = min(amount, self.env["collections.plan"]._decimal(found.currency, float(wished)))
         amount = min(amount, self._owed(found.currency) - self._under_way(found.currency))
         return found._replace(key=key, amount=amount) if amount > 0 else None
 

@@ -2,13 +2,14 @@ import hashlib
 import hmac
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
 from ..engine.selfservice import ADDRESS_RATE, ANSWER_RATES, WRONG_TOKEN_RATE, is_too_many
 
 _KEPT = timedelta(days=2)
-WRONG_TOKEN = "token"
+# What an address sends: wrong keys, and everything else whatever becomes of it.
+WRONG_TOKEN, TRIED = "token", "tried"
 
 
 class CollectionsPageAttempt(models.Model):
@@ -33,8 +34,7 @@ class CollectionsPageAttempt(models.Model):
     @api.model
     def _is_refused(self, kind, case, address):
         """Whether this customer, or this address, has sent too much of this kind lately."""
-        of_address = ("source", "=", self._source(address))
-        by_address = self._count(ADDRESS_RATE, [of_address, ("kind", "!=", WRONG_TOKEN)])
+        by_address = self._count(ADDRESS_RATE, [("source", "=", self._source(address)), ("kind", "=", TRIED)])
         by_case = self._count(ANSWER_RATES[kind], [("kind", "=", kind), ("case_id", "=", case.id)])
         return is_too_many(by_address, ADDRESS_RATE) or is_too_many(by_case, ANSWER_RATES[kind])
 
@@ -51,10 +51,17 @@ class CollectionsPageAttempt(models.Model):
 
     @api.model
     def _note(self, kind, case, address):
-        """One insert, and no row that two requests could both want to change."""
-        # Nobody has rights on this table; the page alone counts here.
+        """An answer that was taken: kept, or taken back, together with it."""
         values = {"at": fields.Datetime.now(), "kind": kind, "source": self._source(address)}
-        self.sudo().create({**values, "case_id": case.id if case else False})
+        # Nobody has rights on this table; the page alone counts here.
+        self.sudo().create({**values, "case_id": case.id})
+
+    @api.model
+    def _note_try(self, kind, address):
+        """Counted on a connection of its own: also when the request is refused, and all that it did is undone."""
+        values = {"at": fields.Datetime.now(), "kind": kind, "source": self._source(address)}
+        with self.env.registry.cursor() as cursor:
+            api.Environment(cursor, SUPERUSER_ID, {})[self._name].create(values)
 
     @api.autovacuum
     def _forget(self):

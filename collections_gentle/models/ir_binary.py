@@ -6,6 +6,7 @@ class Download(Stream):
     """A file that is handed out as a download whatever the caller asks for."""
 
     def get_response(self, as_attachment=None, immutable=None, content_security_policy="default-src 'none'", **kwargs):
+        self.mimetype = "application/octet-stream"
         return super().get_response(True, immutable, content_security_policy, **kwargs)
 
 

@@ -156,7 +156,7 @@ class ResPartner(models.Model):
             for case in cases.filtered(lambda c: c.company_id == self.env.company):
                 policies = self.env["collections.policy"]._policy_by_partner(case.company_id, case.partner_id)
                 case.policy_id = policies[case.partner_id.id] or case.policy_id
-        cases._end_outdated_links()
+        self._collections_cases()._end_outdated_links()
         cases._wake("customer changed")
 
     @api.model
