@@ -42,9 +42,8 @@ class CollectionsAnswers(CollectionsPage):
 
     def _uploads(self, case):
         files = reading.files(request.httprequest.files.getlist("files"))
-        if files:
-            self._may_answer("upload", case)
         for _file in files:
+            self._may_answer("upload", case)
             self._answered("upload", case)
         return files
 

@@ -65,12 +65,16 @@ class PageDoor:
 
     def _closed_door(self):
         """A wrong number, a wrong link, a link that is over: nothing tells them apart."""
-        response = request.render("collections_gentle.page_closed", {"no_breadcrumbs": True}, status=404)
-        return self._guarded(response)
+        page = {"no_breadcrumbs": True, "html_data": self._html_data()}
+        return self._guarded(request.render("collections_gentle.page_closed", page, status=404))
+
+    def _html_data(self):
+        """What screen readers are told about the language."""
+        return {"lang": (request.env.context.get("lang") or "en").replace("_", "-")}
 
     def _show(self, template, case, access_token, /, status=200, **values):
         page = {
-            "html_data": {"lang": (request.env.context.get("lang") or "en").replace("_", "-")},
+            "html_data": self._html_data(),
             "no_breadcrumbs": True,
             "case": case,
             "company": case.company_id,

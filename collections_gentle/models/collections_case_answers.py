@@ -251,15 +251,23 @@ class CollectionsCase(models.Model):
         """The same case in the collector's language: in it notes and tasks for colleagues are written."""
         return self.with_context(lang=self.sender_id.lang or self.company_id.partner_id.lang)
 
+    def _with_the_queue(self):
+        """Mails wait for the queue, which the confirmation has woken: two senders of the same mail would collide."""
+        return self.with_context(mail_notify_force_send=False)
+
     def _say(self, author, words, files=()):
         """What the customer wrote, as a message of theirs: heard like a reply by e-mail."""
-        return self._in_house().message_post(
-            body=words,
-            author_id=author.id,
-            email_from=author.email_formatted or self.company_id.email_formatted,
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
-            attachment_ids=self._keep_files(files).ids,
+        return (
+            self._in_house()
+            ._with_the_queue()
+            .message_post(
+                body=words,
+                author_id=author.id,
+                email_from=author.email_formatted or self.company_id.email_formatted,
+                message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+                attachment_ids=self._keep_files(files).ids,
+            )
         )
 
     def _heard(self, author, title, words="", files=()):
@@ -267,7 +275,7 @@ class CollectionsCase(models.Model):
         now = fields.Datetime.now()
         self.write({"last_reply_at": now})
         self._answered_touch(self.env["mail.message"])._set_replied()
-        self._in_house().message_post(
+        self._in_house()._with_the_queue().message_post(
             body="\n".join(text for text in (title, words) if text),
             author_id=author.id,
             email_from=author.email_formatted or self.company_id.email_formatted,

@@ -28,7 +28,7 @@ class CollectionsCase(models.Model):
             "groups": self._page_totals(rows),
             "paid_words": self._page_paid_words(),
             "proposals": self._page_proposals(),
-            "promises": self._open_promises(),
+            "promises": [self._page_promise(promise) for promise in self._open_promises()],
             "requests": self.sudo().request_ids.filtered(lambda request: request.state == "open"),
             "paused": self._is_quiet(),
             "talk": self._page_talk(),
@@ -45,6 +45,13 @@ class CollectionsCase(models.Model):
             "windows": self.env["collections.request"]._fields["window"]._description_selection(self.env),
             "ways": self.env["collections.request"]._fields["way"]._description_selection(self.env),
             "phone": self.contact_id.phone or self.partner_id.phone,
+        }
+
+    def _page_promise(self, promise):
+        found = self._payable(f"promise.{promise.id}")
+        return {
+            "promise": promise,
+            "pay": found and {"key": found.key, "amount_words": self._page_money(float(found.amount), found.currency)},
         }
 
     def _page_codes(self):
@@ -178,7 +185,7 @@ class CollectionsCase(models.Model):
     @api.model
     def _page_day(self, day):
         """With the month as a word: nobody has to know whose custom puts the day first."""
-        return format_date(self.env, day, date_format="medium")
+        return format_date(self.env, day, date_format="long")
 
     def _page_paid_words(self):
         """What was asked for in this conversation and is settled."""
@@ -258,12 +265,20 @@ class CollectionsCase(models.Model):
         )
         return [self._page_proposal(terms, currency, total) for terms in found]
 
+    def _page_rhythm(self, terms):
+        words = {
+            "weekly": self.env._("%s parts, every week", terms.count),
+            "fortnightly": self.env._("%s parts, every two weeks", terms.count),
+        }
+        return words.get(terms.rhythm) or self.env._("%s parts, every month", terms.count)
+
     def _page_proposal(self, terms, currency, total):
         values = {"kind": "parts", "total": float(total), "first_date": terms.first}
         values |= {"count": terms.count, "rhythm": terms.rhythm}
         parts = self.env["collections.plan"].sudo()._parts(self, currency, values)
         return {
             "key": f"{terms.rhythm}.{terms.count}",
+            "title": self._page_rhythm(terms),
             "values": values,
             "parts": [
                 {

@@ -35,7 +35,7 @@ class CollectionsCase(models.Model):
         """What is paid when the customer chooses ``key``; None when there is nothing (any more).
 
         :param str key: ``due.EUR``, ``all.EUR``, ``other.EUR``, ``invoice.7``, ``part.7.2``
-            (plan and number) or ``missed.7`` (all that was missed of a plan).
+            (plan and number), ``missed.7`` (all that was missed of a plan) or ``promise.7``.
         :param wished: the customer's own amount, for ``other``.
         """
         self.ensure_one()
@@ -47,6 +47,7 @@ class CollectionsCase(models.Model):
             "invoice": self._payable_invoice,
             "part": self._payable_part,
             "missed": self._payable_missed,
+            "promise": self._payable_promise,
         }.get(kind)
         found = make and make(what)
         if not found:
@@ -58,10 +59,11 @@ class CollectionsCase(models.Model):
         return found._replace(key=key, amount=amount) if amount > 0 else None
 
     def _payable_due(self, name):
-        """All that is due and not agreed otherwise."""
+        """All that is due and not agreed otherwise, nor promised for a later day."""
         today = self.company_id._collections_today()
-        planned = self._agreed_lines()
-        lines = self._owed_lines(name).filtered(lambda line: line._collections_due() <= today and line not in planned)
+        later = self._open_promises().filtered(lambda promise: promise.date_promised > today).line_ids
+        agreed = self._agreed_lines() | later
+        lines = self._owed_lines(name).filtered(lambda line: line._collections_due() <= today and line not in agreed)
         return self._payable_of(lines)
 
     def _payable_all(self, name):
@@ -78,6 +80,13 @@ class CollectionsCase(models.Model):
         plan = self._payable_plan(plan_id)
         part = plan._part(int(number) if number.isdecimal() and len(number) < 5 else None)
         return part and self._payable_of_plan(plan, part)
+
+    def _payable_promise(self, number):
+        """What was promised and has not come yet."""
+        promise = self._open_promises().filtered(lambda promise: str(promise.id) == number)
+        found = self._payable_of(promise.line_ids & self._owed_lines())
+        left = promise and promise._exact(max(promise._promised() - promise.paid, 0))
+        return found and found._replace(amount=min(found.amount, left))
 
     def _payable_missed(self, plan_id):
         plan = self._payable_plan(plan_id)

@@ -25,5 +25,7 @@ class TestPageNobody(PageCase):
                 self.assertEqual(self._alert(self._post(path, **form)), "")
         holds = self.case.hold_ids
         self.assertEqual(set(holds.mapped("hold_type")), {"awaiting_answer", "hardship", "plan_request"})
-        self.assertTrue(all(user.active and user._is_internal() for user in holds.user_id | self.case.dispute_ids.user_id))
+        self.assertTrue(
+            all(user.active and user._is_internal() for user in holds.user_id | self.case.dispute_ids.user_id)
+        )
         self.assertTrue(self.case.activity_ids.user_id)
