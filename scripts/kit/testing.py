@@ -12,6 +12,7 @@ from . import axe, config, database, odoo, postgres, provision, system, venv
 from .say import say
 
 LEVELS = ("engine", "repo", "addon", "e2e")
+MOST_PARTS = 8  # each is an Odoo of its own: some seconds to start, and half a gigabyte
 
 
 def _targets(level, chosen):
@@ -44,14 +45,14 @@ def repo(targets):
 
 
 def addon(targets):
-    """The addon's tests; a whole folder in two halves at once, each with a database and a port of its own."""
+    """The addon's tests; a whole folder in parts at once, each with a database and a port of its own."""
     files = [file for target in targets for file in _files(target)]
     if len(files) < 2:
         return _addon_part(0, targets)
-    halves = _halves(files)
-    with ThreadPoolExecutor(len(halves)) as pool:
-        logs = [config.LOGS / f"test-addon-{number}.log" for number in range(len(halves))]
-        parts = [pool.submit(_addon_part, *part) for part in zip(range(len(halves)), halves, logs, strict=True)]
+    lists = _split(files, _parts(files))
+    with ThreadPoolExecutor(len(lists)) as pool:
+        logs = [config.LOGS / f"test-addon-{number}.log" for number in range(len(lists))]
+        parts = [pool.submit(_addon_part, *part) for part in zip(range(len(lists)), lists, logs, strict=True)]
         for part, log in zip(parts, logs, strict=True):
             part.result()
             print(log.read_text(), end="", flush=True)
@@ -63,12 +64,17 @@ def _files(target):
     return sorted(path.rglob("test_*.py")) if path.is_dir() else [target]
 
 
-def _halves(files):
-    """Two lists that take about as long; a test of the addon takes as long as any other."""
-    halves = [[], []]
+def _parts(files):
+    """One for each core; two where there is one core, for one works while the other waits for the database."""
+    return min(max(len(os.sched_getaffinity(0)), 2), len(files), MOST_PARTS)
+
+
+def _split(files, count):
+    """Lists that take about as long; a test of the addon takes as long as any other."""
+    lists = [[] for _number in range(count)]
     for file in sorted(files, key=lambda file: (-_tests_in(file), str(file))):
-        min(halves, key=lambda half: sum(map(_tests_in, half))).append(file)
-    return [sorted(map(str, half)) for half in halves]
+        min(lists, key=lambda part: sum(map(_tests_in, part))).append(file)
+    return [sorted(map(str, part)) for part in lists]
 
 
 def _tests_in(file):
