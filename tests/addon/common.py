@@ -7,14 +7,20 @@ from freezegun import freeze_time
 from lxml import html
 
 from odoo import Command, fields
+from odoo.modules.registry import Registry
 from odoo.tests import tagged
+from odoo.tests.common import get_db_name
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
 from odoo.addons.mail.tests.common import MailCase
 
+from .caches import caches_kept
+
 # A Tuesday, ten in the morning in Dublin (which is UTC in March).
 TODAY = date(2026, 3, 10)
 NOW = datetime(2026, 3, 10, 10, 0)
+# Odoo writes to a new user; those letters would wait in the queue of every test.
+NOT_INVITED = {"no_reset_password": True}
 
 
 def at(days=0, hour=10, minute=0):
@@ -28,7 +34,9 @@ class CollectionsCase(MailCase):
 
     @classmethod
     def setUpClass(cls):
+        cls.enterClassContext(caches_kept(Registry(get_db_name())))
         super().setUpClass()
+        cls.given = None
         cls.clock = freeze_time(NOW)
         cls.frozen = cls.clock.start()
         cls.addClassCleanup(cls.clock.stop)
@@ -46,15 +54,19 @@ class CollectionsCase(MailCase):
             }
         )
         cls.company.alias_domain_id = cls.alias_domain
-        cls.collector = cls.env["res.users"].create(
-            {
-                "name": "Maeve Byrne",
-                "login": "maeve.byrne",
-                "email": "maeve@linden.example.com",
-                "phone": "+353 1 234 5678",
-                "tz": "Europe/Dublin",
-                "group_ids": [Command.link(cls.env.ref("collections_gentle.group_collector").id)],
-            }
+        cls.collector = (
+            cls.env["res.users"]
+            .with_context(**NOT_INVITED)
+            .create(
+                {
+                    "name": "Maeve Byrne",
+                    "login": "maeve.byrne",
+                    "email": "maeve@linden.example.com",
+                    "phone": "+353 1 234 5678",
+                    "tz": "Europe/Dublin",
+                    "group_ids": [Command.link(cls.env.ref("collections_gentle.group_collector").id)],
+                }
+            )
         )
         cls.company.collections_user_id = cls.collector
         cls.policy = cls.env["collections.policy"].search(
@@ -67,9 +79,23 @@ class CollectionsCase(MailCase):
         )
         cls.env["ir.mail_server"].search([]).active = False
 
+    def _given(self):
+        """What all tests of the class begin with. It is made once, before the first test; what a test makes of it is
+        undone by the test's savepoint. The clock is not kept: it says ``NOW`` when a test begins."""
+
     def setUp(self):
+        if self.given is None:
+            type(self).given = self._make_given()
         super().setUp()
+        vars(self).update(self.given)
         self._go_to(NOW)
+
+    def _make_given(self):
+        before = set(vars(self))
+        self._go_to(NOW)
+        self._given()
+        self.flush_tracking()
+        return {name: value for name, value in vars(self).items() if name not in before}
 
     # --- time -------------------------------------------------------------------------------------------------------
 

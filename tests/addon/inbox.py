@@ -51,8 +51,7 @@ def report(kind, parts, answers, to=CATCHALL, sender=ADDRESS):
 class InboxCase(OutboxCase):
     """Rowan Bakery owes one invoice, and its first reminder has arrived on Tuesday, 10 March 2026."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.numbers = count(1)
         self.partner = self._customer()
         self.invoice = self._invoice(self.partner, days=12)
@@ -60,6 +59,11 @@ class InboxCase(OutboxCase):
         self.case = self._case(self.partner)
         self.touch = self._touches(self.partner)
         self.assertEqual((self.touch.state, self.case.state), ("sent", "open"))
+
+    def setUp(self):
+        super().setUp()
+        # below ten: what came in before the tests
+        self.numbers = count(10)
 
     def _reach(self, address):
         """Let a run write to ``address``.

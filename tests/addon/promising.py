@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import CollectionsCase
+from .common import NOT_INVITED, CollectionsCase
 
 YEAR = 2026
 
@@ -25,7 +25,11 @@ class PromiseCase(CollectionsCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.manager = new_test_user(
-            cls.env, "clodagh.manager", groups="collections_gentle.group_manager", email="clodagh@linden.example.com"
+            cls.env,
+            "clodagh.manager",
+            groups="collections_gentle.group_manager",
+            email="clodagh@linden.example.com",
+            context=NOT_INVITED,
         )
         cls.call_type = cls.env.ref("collections_gentle.activity_broken")
         cls.promises = cls.env["collections.promise"]

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import html2plaintext, mute_logger
 
-from .common import CollectionsCase, at
+from .common import NOT_INVITED, CollectionsCase, at
 
 _WRITTEN = (
     "collections.hold",
@@ -39,7 +39,8 @@ class SpokenCase(CollectionsCase):
     def _user(cls, login, *groups, **values):
         names = ",".join(["base.group_user", *(f"collections_gentle.{group}" for group in groups)])
         values.setdefault("name", login.replace(".", " ").title())
-        return new_test_user(cls.env, login, groups=names, email=f"{login}@linden.example.com", **values)
+        values.setdefault("email", f"{login}@linden.example.com")
+        return new_test_user(cls.env, login, groups=names, context=NOT_INVITED, **values)
 
     def _go_to(self, moment):
         super()._go_to(moment)

@@ -8,8 +8,7 @@ ADDRESS = "rowan@customer.example.com"
 
 @tagged("post_install", "-at_install", "collections_gentle")
 class TestClose(OutboxCase):
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner = self._customer()
         self.invoice = self._invoice(self.partner, days=12, amount=100)
 

@@ -71,8 +71,7 @@ class TestCompanies(CollectionsCase):
             }
         )
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner = self._customer()
         self.partner.with_company(self.birch).property_account_receivable_id = self.birch_receivable
 

@@ -20,8 +20,7 @@ class TestDisputeAccepted(SpokenCase):
             email="aine@linden.example.com",
         )
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.case, self.trays, self.cups = self._owing(100, 60)
         self.partner = self.case.partner_id
 

@@ -21,8 +21,7 @@ TARGETS = {
 class TestDisputeMade(SpokenCase):
     """A dispute is noted: who looks into it, by when, and what may not be disputed."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.case, self.trays, self.cups = self._owing(100, 60)
         self.partner = self.case.partner_id
 

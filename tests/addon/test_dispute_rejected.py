@@ -10,13 +10,16 @@ REASONS = "The photos show the trays as they were ordered: without handles."
 class TestDisputeRejected(SpokenCase):
     """The invoice is right: the customer reads why, has some days, and the conversation goes on where it stood."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.case, self.trays = self._owing(100)
         self.partner = self.case.partner_id
         self._run_and_send()
         self._go_to(at(days=1))
         self.dispute = self._dispute(self.case, self.trays)
+
+    def setUp(self):
+        super().setUp()
+        self._go_to(at(days=1))
 
     def test_the_letter_gives_the_reasons(self):
         self._resolve(self.dispute, "rejected", REASONS)

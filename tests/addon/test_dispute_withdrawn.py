@@ -8,13 +8,16 @@ from .spoken import SpokenCase
 class TestDisputeWithdrawn(SpokenCase):
     """The customer takes it back: a friendly word, some days, and the conversation goes on where it stood."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.case, self.trays = self._owing(100)
         self.partner = self.case.partner_id
         self._run_and_send()
         self._go_to(at(days=1))
         self.dispute = self._dispute(self.case, self.trays)
+
+    def setUp(self):
+        super().setUp()
+        self._go_to(at(days=1))
 
     def test_no_explanation_is_needed(self):
         self._resolve(self.dispute, "withdrawn", "")

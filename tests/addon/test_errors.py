@@ -16,8 +16,7 @@ BROKEN = "<p>Hello <t t-out=\"1 / (0 if object.partner_id.name == 'Thorn Forge' 
 class TestErrors(OutboxCase):
     """One bad record costs itself only."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.bad = self._customer("Thorn Forge")
         self._invoice(self.bad)
         self.template = self.stages[3].mail_template_id

@@ -8,13 +8,16 @@ from .spoken import SpokenCase
 class TestHoldHardship(SpokenCase):
     """Thirty days, and thirty more when the customer seeks advice; a person ends it, and then there are fresh days."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.case, self.invoice = self._owing(100)
         self.partner = self.case.partner_id
         self._run_and_send()
         self._go_to(at(days=1))
         self.hold = self._hold(self.case, "hardship")
+
+    def setUp(self):
+        super().setUp()
+        self._go_to(at(days=1))
 
     def _live(self, *days):
         for day in days:

@@ -11,8 +11,7 @@ from .spoken import SpokenCase
 class TestHoldOverlap(SpokenCase):
     """Several holds at once, holds that end on a holiday, holds about some items, and long ones."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.case, self.trays, self.cups = self._owing(100, 60)
         self.partner = self.case.partner_id
 

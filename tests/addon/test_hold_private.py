@@ -22,8 +22,7 @@ class TestHoldPrivate(SpokenCase):
         for user in cls.reader | cls.collector | cls.manager:
             user.group_ids |= cls.env.ref("base.group_allow_export")
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.case, self.invoice = self._owing(100)
         self.partner = self.case.partner_id
         self.hold = self._hold(self.case, "hardship", details=SECRET)

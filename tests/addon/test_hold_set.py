@@ -10,8 +10,7 @@ from .spoken import SpokenCase
 class TestHoldSet(SpokenCase):
     """Who may set which hold, for how long, and what is refused."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.case, self.invoice = self._owing(100)
         self.partner = self.case.partner_id
 

@@ -9,8 +9,7 @@ from .common import CollectionsCase, at
 class TestLedgerBank(CollectionsCase):
     """Nobody is asked while money may have come in that the books do not know of."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner = self._customer()
 
     def _verdict(self):

@@ -22,8 +22,7 @@ class TestLedgerCurrency(CollectionsCase):
         currency.rate_ids = [Command.create({"name": "2020-01-01", "rate": rate, "company_id": cls.company.id})]
         return currency
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner = self._customer()
 
     def _totals(self):

@@ -10,8 +10,7 @@ HEADINGS = ["Invoice", "Due", "Still open"]
 class TestLedgerOpen(CollectionsCase):
     """What is open is what the ledger says, credits included; nothing else is ever asked for."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner = self._customer()
 
     def assertSilentAfterRun(self):

@@ -23,8 +23,7 @@ class TestLedgerTerms(CollectionsCase):
             }
         )
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner = self._customer()
 
     def _in_quarters(self, days, amount=400):

@@ -17,8 +17,7 @@ SENSITIVE = ("hardship", "breathing_space", "mental_capacity", "vulnerable", "be
 
 @tagged("post_install", "-at_install", "collections_gentle")
 class TestListeningFoundRights(SpokenCase):
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.case, self.invoice = self._owing(100)
         self.partner = self.case.partner_id
 
@@ -157,8 +156,7 @@ class TestListeningFoundRights(SpokenCase):
 class TestListeningFoundNonsense(SpokenCase):
     """21: refused in one sentence, nothing written."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.case, self.invoice = self._owing(100)
         self.portal = new_test_user(self.env, "porta.portal", groups="base.group_portal", email="p@else.example.com")
         self.stranger = self._customer("Stranger Ltd")

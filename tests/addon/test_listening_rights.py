@@ -89,8 +89,7 @@ class TestListeningRights(SpokenCase):
             "portal": new_test_user(cls.env, "cg_portal", groups="base.group_portal"),
         }
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.case, self.trays, self.cups, self.pots = self._owing(100, 60, 40)
         self.records = {
             "promise": self.env["collections.promise"].create(self._chosen("promise", self.trays)),

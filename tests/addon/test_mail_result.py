@@ -6,8 +6,7 @@ from .outbox import OutboxCase, hang_up, not_now, refused, sender_refused
 
 @tagged("post_install", "-at_install", "collections_gentle")
 class TestMailResult(OutboxCase):
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner = self._customer()
         self._invoice(self.partner, days=12)
 

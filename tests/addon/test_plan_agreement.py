@@ -10,8 +10,7 @@ from .promising import march
 
 @tagged("post_install", "-at_install", "collections_gentle")
 class TestPlanAgreement(PlanCase):
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner, self.invoice = self._owing(1200)
         self._send()
 

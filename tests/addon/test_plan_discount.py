@@ -12,8 +12,7 @@ from .promising import march
 class TestPlanDiscount(PlanCase):
     """1,000.00 are open; whoever pays 950.00 by Friday, the 20th, need not pay the rest."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner, self.invoice = self._owing(1000)
         self._send()
         self.accountant = new_test_user(

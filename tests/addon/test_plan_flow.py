@@ -10,8 +10,7 @@ from .promising import march
 class TestPlanFlow(PlanCase):
     """1,200.00 in four parts from 16 March to 16 June."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner, self.invoice = self._owing(1200)
         self.plan = self._agree(self.partner)
 

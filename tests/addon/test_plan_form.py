@@ -10,8 +10,7 @@ from .promising import march
 
 @tagged("post_install", "-at_install", "collections_gentle")
 class TestPlanForm(PlanCase):
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner, self.invoice = self._owing(1000)
         self._send()
         self.action = self._case(self.partner).with_user(self.collector).action_new_plan()

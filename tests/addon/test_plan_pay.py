@@ -11,8 +11,7 @@ from .promising import march
 
 @tagged("post_install", "-at_install", "collections_gentle")
 class TestPlanPay(PlanCase, HttpCase):
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner, self.newer, self.older = self._owing(1000, 200)
         self.plan = self._agree(self.partner)
         self._send()

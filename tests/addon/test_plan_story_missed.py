@@ -13,8 +13,7 @@ class TestPlanStoryMissed(PlanCase):
     """1,200.00 in four parts. The first is due on Monday, 16 March; the 17th is a public holiday in Ireland, so that
     the note after it is for the 18th and five working days are over on Tuesday, the 24th."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner, self.invoice = self._owing(1200)
         self.plan = self._agree(self.partner)
         self._send()

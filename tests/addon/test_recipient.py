@@ -7,8 +7,7 @@ from .common import CollectionsCase
 class TestRecipient(CollectionsCase):
     """Who is written to: the collections contact, else the invoice address, else the customer."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner = self._customer()
 
     def _child(self, name, kind="contact", **values):
@@ -150,8 +149,7 @@ class TestLanguage(CollectionsCase):
         cls.env["ir.module.module"].search([("name", "=", "collections_gentle")])._update_translations(["fr_FR"])
         cls.template = cls.stages[3].mail_template_id
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner = self._customer()
 
     def _letter(self, lang, **values):

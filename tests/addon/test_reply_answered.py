@@ -10,10 +10,13 @@ from .inbox import ADDRESS, InboxCase
 class TestReplyAnswered(InboxCase):
     """What counts as our answer, and what does not. The customer wrote on Tuesday, we answer on Thursday."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
+        super()._given()
         self.message = self._reply()
         self.assertWaits()
+
+    def setUp(self):
+        super().setUp()
         self._go_to(at(days=2))
 
     def assertPeaceThenOneStep(self):

@@ -43,8 +43,7 @@ class TestRights(OutboxCase):
         super().setUpClass()
         cls.users = {name: new_test_user(cls.env, f"cg_{name}", groups=groups) for name, groups in GROUPS.items()}
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner = self._customer()
         self.invoice = self._invoice(self.partner)
         self.run = self._run()

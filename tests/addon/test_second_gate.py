@@ -11,8 +11,7 @@ ADDRESS = "rowan@customer.example.com"
 class TestSecondGate(OutboxCase):
     """What a reminder says must still be true at the moment it leaves, not only when it was written."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner = self._customer()
         self.invoice = self._invoice(self.partner, days=12, amount=100)
         self._run()

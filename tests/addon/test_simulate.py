@@ -12,8 +12,7 @@ OWN = {"collections_run", "collections_decision"}
 class TestSimulate(OutboxCase):
     """What would happen on a day, and nothing of it happens."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner = self._customer()
         self.invoice = self._invoice(self.partner, days=12)
 

@@ -10,8 +10,7 @@ from .outbox import OutboxCase
 class TestStates(OutboxCase):
     """Every pair of states: allowed moves happen once, all others leave the record alone."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner = self._customer()
         self.invoice = self._invoice(self.partner)
         self._run()

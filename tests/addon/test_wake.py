@@ -9,12 +9,14 @@ from .outbox import OutboxCase
 class TestWake(OutboxCase):
     """Whatever changes what may be asked for makes the case due at once."""
 
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner = self._customer()
         self.invoice = self._invoice(self.partner, days=12, amount=100)
         self._hours(2)
         self.case = self._case(self.partner)
+
+    def setUp(self):
+        super().setUp()
         self._go_to(at(hour=14))
         self.assertGreater(self.case.next_action_at, at(hour=14), "the case sleeps")
 
