@@ -25,6 +25,7 @@ class CollectionsAnswers(CollectionsPage):
             return self._closed_door()
         if case._page_state() != "open":
             return request.redirect(self._link(case, access_token))
+        given = {**given, "lines": request.httprequest.form.getlist("lines")}
         try:
             self._check_is_theirs(case)
             self._may_answer(kind, case)

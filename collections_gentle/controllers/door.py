@@ -45,10 +45,14 @@ class PageDoor:
 
     def _author(self, case):
         """Who answers: the contact of the customer who is logged in, else whoever has the link."""
-        user = request.env.user
-        if not user._is_public() and user.partner_id.commercial_partner_id == case.partner_id:
-            return user.partner_id.with_env(case.env)
+        if self._is_one_of_them(case):
+            return request.env.user.partner_id.with_env(case.env)
         return case.contact_id
+
+    def _is_one_of_them(self, case):
+        """Whether somebody of the customer is logged in: whoever else has the link is nobody we know."""
+        user = request.env.user
+        return not user._is_public() and user.partner_id.commercial_partner_id == case.partner_id
 
     def _check_is_theirs(self, case):
         """A colleague who looks at the page does not answer in the customer's name."""

@@ -26,11 +26,11 @@ class CollectionsPaying(CollectionsPage, PaymentPortal):
         if not case:
             return self._closed_door()
         try:
-            wished = self._wished(case, what, amount)
+            what, wished = reading.line(what), self._wished(case, what, amount)
         except UserError as error:
             trouble = ("pay", str(error))
             return self._page(case, access_token, status=422, trouble=trouble, given={"amount": amount})
-        found = case._page_state() == "open" and case._payable(reading.line(what), wished)
+        found = case._page_state() == "open" and case._payable(what, wished)
         if not found:
             return self._guarded(request.redirect(self._link(case, access_token, said="nothing_to_pay")))
         return self._payment_page(case, access_token, found)
@@ -58,7 +58,7 @@ class CollectionsPaying(CollectionsPage, PaymentPortal):
             "transaction_route": f"{case.access_url}/transaction/{found.key}",
         }
         form = self._get_common_page_view_values(data, access_token=case._page_key())
-        if request.env.user._is_public():
+        if not self._is_one_of_them(case):
             # Whoever has the link need not be the one whose card was kept, and keeps none here.
             keep = dict.fromkeys(form["show_tokenize_input_mapping"], False)
             form |= {"tokens_sudo": form["tokens_sudo"].browse(), "show_tokenize_input_mapping": keep}
@@ -88,7 +88,7 @@ class CollectionsPaying(CollectionsPage, PaymentPortal):
         :param payer: the contact who pays.
         :param str landing: where the browser goes afterwards.
         """
-        self._check_form(kwargs)
+        self._check_form(case, kwargs)
         wished = self._exact(kwargs.get("amount")) if what.startswith("other.") else None
         try:
             self._check_is_theirs(case)
@@ -103,7 +103,7 @@ class CollectionsPaying(CollectionsPage, PaymentPortal):
         # Odoo names the payment after the invoices.
         return self._process_transaction(payer.id, found.currency.id, found.documents.ids, False, **chosen)
 
-    def _check_form(self, kwargs):
+    def _check_form(self, case, kwargs):
         """What the payment form sends, and nothing else: numbers where records are meant.
 
         :raises ValidationError: else.
@@ -111,8 +111,9 @@ class CollectionsPaying(CollectionsPage, PaymentPortal):
         self._validate_transaction_kwargs(kwargs, additional_allowed_keys={"payment_reference"})
         sound = all(self._is_number(kwargs.get(name)) for name in _NUMBERS)
         missing = not {*_NUMBERS, "flow", "tokenization_requested"} <= kwargs.keys()
-        flows = ("redirect", "direct") if request.env.user._is_public() else ("redirect", "direct", "token")
-        if missing or not sound or kwargs["flow"] not in flows:
+        known = self._is_one_of_them(case)
+        flows = ("redirect", "direct", "token") if known else ("redirect", "direct")
+        if missing or not sound or kwargs["flow"] not in flows or kwargs["tokenization_requested"] and not known:
             raise ValidationError(request.env._("Something is missing here. Please open the page again and retry."))
 
     def _is_number(self, value):

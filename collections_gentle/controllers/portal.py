@@ -63,7 +63,8 @@ class CollectionsPortal(CollectionsPaying):
 
     def _payer(self, plan_sudo):
         user = request.env.user
-        return plan_sudo.case_id.contact_id if user._is_public() else user.partner_id
+        known = not user._is_public() and user.partner_id.commercial_partner_id == plan_sudo.partner_id
+        return user.partner_id if known else plan_sudo.case_id.contact_id
 
     def _pay_values(self, plan_sudo, number):
         amount = plan_sudo._to_pay(number)

@@ -11,6 +11,8 @@ FIRST_AFTER_DAYS = 7
 # Rhythm and number of parts, the best known first; three that fit are proposed.
 _PROPOSED = (("monthly", 3), ("monthly", 2), ("fortnightly", 2), ("fortnightly", 3), ("weekly", 2))
 _HOW_MANY = 3
+# So many plans may be chosen and put back within thirty days; then a person asks what would help.
+PLANS_PUT_BACK = 3
 # An open promise may be moved to another day so often; then a person asks what would help.
 PROMISE_MOVES = 2
 
@@ -37,20 +39,23 @@ class Standing:
     :param disputed: something of it is in discussion.
     :param defaulted: plans that ended unkept within twelve months.
     :param cared_for: a hold says that a person looks after this customer.
+    :param put_back: plans that were chosen on the page within thirty days and not agreed to.
     """
 
     total: Decimal
     disputed: bool = False
     defaulted: int = 0
     cared_for: bool = False
+    put_back: int = 0
 
 
 def needs_person(standing: Standing, limits: Limits) -> str:
-    """Why a plan is agreed with a person: ``care``, ``disputed``, ``defaulted`` or ``amount``; empty: it need not."""
+    """Why a plan is agreed with a person: ``care``, ``disputed``, ``defaulted``, ``put_back`` or ``amount``; empty: it need not."""
     tests = (
         ("care", standing.cared_for),
         ("disputed", standing.disputed),
         ("defaulted", standing.defaulted),
+        ("put_back", standing.put_back >= PLANS_PUT_BACK),
         ("amount", standing.total > limits.total),
     )
     return next((name for name, speaks_for_it in tests if speaks_for_it), "")

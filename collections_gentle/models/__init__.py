@@ -45,6 +45,7 @@ from . import collections_page_attempt
 from . import collections_page_turn
 from . import collections_decision
 from . import collections_touch
+from . import payment_transaction
 from . import collections_facts
 from . import collections_facts_said
 from . import collections_facts_online
@@ -61,7 +62,6 @@ from . import mail_thread
 from . import mail_activity
 from . import account_partial_reconcile
 from . import account_bank_statement_line
-from . import payment_transaction
 from . import account_move
 from . import account_move_send
 from . import account_move_line

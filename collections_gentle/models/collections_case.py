@@ -230,6 +230,7 @@ class CollectionsCase(models.Model):
         asking = closed.touch_ids.filtered(lambda t: t.kind == "reminder" or t.purpose in ASKING)
         asking._set_cancelled(self.env._("Nothing is left to ask for."))
         closed._close_activities("call", "check_contact", "review", "approve", "broken", "missed")
+        closed.request_ids.sudo()._settle("parts", "later", "channel")
         closed._end_postponements(now)
         return closed
 

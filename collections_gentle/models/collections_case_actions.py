@@ -53,6 +53,7 @@ class CollectionsCase(models.Model):
         asked._set_sent(now)._settle()
         if outcome == "spoke":
             self._answered(self.env._("%s spoke with the customer", self.env.user.name))
+            self.request_ids.sudo()._settle("call")
             self.promise_ids._close_call()
             self.plan_ids.instalment_ids._close_call()
         return asked
@@ -89,6 +90,8 @@ class CollectionsCase(models.Model):
             kept |= same_company.sorted(lambda case: case.partner_id != kept_partner)[:1]
             kept._take_over_quiet(same_company)
         (cases - kept)._close(fields.Datetime.now())
+        # What is not settled goes on in the other one: no page says that it is.
+        (cases - kept).sudo().write({"access_token": False})
         self.env.flush_all()
         return kept
 

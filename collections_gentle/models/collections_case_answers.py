@@ -2,11 +2,13 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, plaintext2html
 
 from ..engine.selfservice import Standing, needs_person, promise_needs_person
+from .collections_hold import SENSITIVE_GROUP
 
 _YEAR = timedelta(days=365)
+_LATELY = timedelta(days=30)
 # A plan that was chosen on the page and not agreed to is off the table after so many days.
 _CHOSEN_DAYS = 3
 
@@ -94,8 +96,27 @@ class CollectionsCase(models.Model):
             bool(self._in_discussion()),
             self._defaulted_plans(),
             self._is_cared_for(),
+            self._plans_put_back(),
         )
         return needs_person(standing, self.policy_id._page_limits())
+
+    def _plans_put_back(self):
+        """How many plans they have chosen on the page lately and not agreed to."""
+        since = fields.Datetime.now() - _LATELY
+        chosen = (
+            self.env["collections.plan"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "=", self.partner_id.id),
+                    ("company_id", "=", self.company_id.id),
+                    ("by_customer", "=", True),
+                    ("accepted_at", "=", False),
+                    ("offered_at", ">", since),
+                ]
+            )
+        )
+        return len(chosen - self._chosen_plans())
 
     def _defaulted_plans(self):
         since = fields.Datetime.now() - _YEAR
@@ -136,6 +157,7 @@ class CollectionsCase(models.Model):
                 "offer_until": until,
                 "note": self.env._("Chosen by the customer on the page."),
                 "by_customer": True,
+                "user_id": False,
             }
         )
         return plan._offer(tell=False)
@@ -227,10 +249,10 @@ class CollectionsCase(models.Model):
         if active:
             active.details = "\n".join(text for text in (active.details, told) if text)
         else:
-            active = house._hold_for("hardship", told)
-            summary = house.env._("Talk with %s, gently and without hurry", author.display_name)
-            active._ask_owner(summary, self._answer_day())
-            self.env["collections.service"]._send("pause_noted", self)
+            active = house._hold_for("hardship", told, house._one_of_the_few())
+            active._ask_owner(house.env._("Look at what is on hold for %s", author.display_name), self._answer_day())
+            # What somebody tells us in confidence is confirmed to nobody else.
+            self.env["collections.service"]._send("pause_noted", self if author == self.contact_id else self.browse())
         self._heard(author, house.env._("Wrote on the page; see what is on hold."))
         return active
 
@@ -261,7 +283,7 @@ class CollectionsCase(models.Model):
             self._in_house()
             ._with_the_queue()
             .message_post(
-                body=words,
+                body=plaintext2html(words),
                 author_id=author.id,
                 email_from=author.email_formatted or self.company_id.email_formatted,
                 message_type="comment",
@@ -276,7 +298,7 @@ class CollectionsCase(models.Model):
         self.write({"last_reply_at": now})
         self._answered_touch(self.env["mail.message"])._set_replied()
         self._in_house()._with_the_queue().message_post(
-            body="\n".join(text for text in (title, words) if text),
+            body=plaintext2html("\n".join(text for text in (title, words) if text)),
             author_id=author.id,
             email_from=author.email_formatted or self.company_id.email_formatted,
             message_type="notification",
@@ -285,13 +307,24 @@ class CollectionsCase(models.Model):
             attachment_ids=self._keep_files(files).ids,
         )
 
-    def _hold_for(self, kind, reason):
+    def _one_of_the_few(self):
+        """Who may read what is sensitive: the collector if that is one of them, else another, else who looks after."""
+        few = self.env.ref(SENSITIVE_GROUP).sudo().all_user_ids
+        able = few.filtered(lambda user: user.active and not user.share and self.company_id in user.company_ids)
+        return (self.sender_id & able) or able[:1] or self._looked_after_by()
+
+    def _hold_for(self, kind, reason, owner=None):
         """A pause because of an answer, for as long as its kind lasts; one of a kind at a time."""
         active = self.hold_ids.filtered(lambda hold: hold.state == "active" and hold.hold_type == kind)
         if active:
             return active[0]
         return self.env["collections.hold"].create(
-            {"case_id": self.id, "hold_type": kind, "reason": reason, "user_id": self._looked_after_by().id}
+            {
+                "case_id": self.id,
+                "hold_type": kind,
+                "reason": reason,
+                "user_id": (owner or self._looked_after_by()).id,
+            }
         )
 
     def _answer_day(self):
@@ -299,8 +332,10 @@ class CollectionsCase(models.Model):
         return company._collections_working_day(company._collections_today(), self.policy_id.answer_within_days)
 
     def _keep_files(self, files):
-        """Uploaded files, kept below the case; they are handed out as downloads only."""
-        return self.env["ir.attachment"].create(
+        """Uploaded files, kept below the case just as they came: they are evidence. They are handed out as downloads
+        only."""
+        attachments = self.env["ir.attachment"].with_context(image_no_postprocess=True)
+        return attachments.create(
             [
                 {
                     "name": name,

@@ -31,10 +31,9 @@ class CollectionsCase(models.Model):
         house._take_back(self.env["account.move.line"], house.env._("The customer wants to be reached another way."))
         if stop_email:
             self._heard(author, house.env._("No e-mails any more, please, said on the page."), words)
-        if stop_calls:
-            self._heard(author, house.env._("No calls any more, please, said on the page."), words)
         self._wake("customer opted out")
-        if way:
+        if way or stop_calls:
+            # Where the next step would have been a call, a person chooses another one.
             self._ask(author, "channel", words, way=way)
 
     def _answer_channel_again(self, author):

@@ -159,7 +159,7 @@ class CollectionsCase(models.Model):
         """We have answered: the customer has some days, then the conversation goes on where it stood."""
         for case in self:
             case._waiting_holds()._lift(how)
-            case._close_activities("answer", "callback")
+            case._close_activities("answer")
 
     def _is_answer(self, message, thread):
         """Whether a message of ours reaches the customer, or whoever wrote to us in the customer's stead."""

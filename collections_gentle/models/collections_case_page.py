@@ -40,6 +40,7 @@ class CollectionsCase(models.Model):
             return
         readers = readers or {case.id: case._page_reader() for case in self}
         self.flush_recordset(["access_token", "page_for"])
+        replaced = self.filtered("access_token")
         rows = [SQL("(%s, %s, %s)", case.id, str(uuid.uuid4()), readers[case.id]) for case in self]
         self.env.cr.execute(
             SQL(
@@ -52,7 +53,7 @@ class CollectionsCase(models.Model):
         )
         self.invalidate_recordset(["access_token", "page_for"])
         # The links that pay a part of a plan were in the same letters.
-        self.sudo().plan_ids.filtered("access_token").write({"access_token": False})
+        replaced.sudo().plan_ids.filtered("access_token").write({"access_token": False})
 
     def _portal_ensure_token(self):
         self.sudo()._ensure_page_links()
@@ -140,7 +141,8 @@ class CollectionsCase(models.Model):
         """The page as the customer sees it."""
         self.ensure_one()
         self.check_access("read")
-        return {"type": "ir.actions.act_url", "url": self._page_url(), "target": "new"}
+        # A colleague's login opens it; the key is the customer's.
+        return {"type": "ir.actions.act_url", "url": self.access_url, "target": "new"}
 
     def action_new_page_link(self):
         """A link has come into the wrong hands: make another one."""

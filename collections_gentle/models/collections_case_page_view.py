@@ -37,7 +37,6 @@ class CollectionsCase(models.Model):
             "calls_stopped": self.contact_id.sudo().collections_no_calls,
             "first_name": self.contact_first_name,
             "today": self.company_id._collections_today(),
-            "latest_promise": self._latest_promise(),
             "promisable": self._promisable_lines(),
             "disputable": self._owed_lines().filtered(lambda line: line.id not in discussed),
             "plan_rows": [plan._page_plan() for plan in self._live_plans().sudo()],
@@ -60,6 +59,8 @@ class CollectionsCase(models.Model):
 
     def _page_document(self, move_id):
         """The PDF of an invoice on the page: the one that was sent, else a copy made now; None for all others."""
+        if self._page_state() != "open":
+            return None
         move = self.sudo().item_ids.move_id.filtered(lambda move: move.id == move_id and move.is_invoice())
         return move and move._collections_document()
 
@@ -69,7 +70,8 @@ class CollectionsCase(models.Model):
 
     def _page_offer(self, plan_id):
         """An offer that can still be taken up or declined."""
-        return self._live_plans().sudo().filtered(lambda plan: plan.id == plan_id and plan.state == "offered")
+        plans = self._live_plans().sudo() if self._page_state() == "open" else self.env["collections.plan"]
+        return plans.filtered(lambda plan: plan.id == plan_id and plan.state == "offered")
 
     def _page_key(self):
         """The key of the present link, for a form on the page."""
@@ -222,13 +224,14 @@ class CollectionsCase(models.Model):
 
     def _is_between_us(self, message):
         """Whether the customer wrote it, or we to the customer: what colleagues write to others is not for this page."""
-        readers = message.author_id if message._collections_from_customer() else message.partner_ids
+        reached = message.partner_ids | message.notified_partner_ids
+        readers = message.author_id if message._collections_from_customer() else reached
         return self.partner_id in readers.commercial_partner_id
 
     def _page_message(self, message):
         day = fields.Datetime.context_timestamp(self, message.date).date()
         ours = not message._collections_from_customer()
-        who = message.author_id.name if ours else self.env._("You")
+        who = self.env._("You") if message.author_id == self.contact_id else message.author_id.name
         return {
             "ours": ours,
             "head": f"{who}, {self._page_day(day)}",
@@ -237,12 +240,8 @@ class CollectionsCase(models.Model):
         }
 
     def _email_is_stopped(self):
-        return bool(self.partner_id._collections_address_problems({self.partner_id.id: self.contact_id}))
-
-    def _latest_promise(self):
-        """The last day that may be promised without a talk."""
-        days = self.policy_id.promise_max_days or 366
-        return fields.Date.add(self.company_id._collections_today(), days=days)
+        problems = self.partner_id._collections_address_problems({self.partner_id.id: self.contact_id})
+        return problems.get(self.partner_id.id) == "blacklisted"
 
     # --- a plan of their own --------------------------------------------------------------------------------------
 

@@ -6,8 +6,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-# A payment that was begun and has no result yet counts so long as if it came; then the customer may try again.
-_JUST_BEGUN = timedelta(minutes=2)
 # Whoever comes back from paying is told how it ended.
 _LATELY = timedelta(hours=1)
 
@@ -55,7 +53,7 @@ class CollectionsCase(models.Model):
         amount = found.amount
         if kind == "other" and wished is not None:
             amount = min(amount, self.env["collections.plan"]._decimal(found.currency, float(wished)))
-        amount = min(amount, self._owed(found.currency) - self._under_way(found.currency))
+        amount = min(amount, self._owed(found.currency))
         return found._replace(key=key, amount=amount) if amount > 0 else None
 
     def _payable_due(self, name):
@@ -99,7 +97,9 @@ class CollectionsCase(models.Model):
         )
 
     def _payable_of_plan(self, plan, part=None):
+        sent = self._sent_by_line()
         amount = plan._exact(plan._to_pay(part.number if part else None))
+        amount -= sum((sent.get(line.id, 0) for line in plan.sudo().line_ids), Decimal(0))
         return Payable("", amount, plan.currency_id, plan._open_documents(), plan.name, part)
 
     def _agreed_lines(self):
@@ -107,37 +107,51 @@ class CollectionsCase(models.Model):
         return self._live_plans().filtered(lambda plan: plan.state == "active").sudo().line_ids
 
     def _payable_of(self, lines):
-        """These lines without what is in discussion."""
+        """What is left of these lines.
+
+        Odoo matches one payment with all of several documents: what is in discussion of one of them would be paid
+        with the others, so that one is paid by itself.
+        """
+        apart, left = self._in_discussion(), self._left_by_line()
+        if len(lines.move_id) > 1:
+            lines = lines.filtered(lambda line: line.id not in apart)
         if not lines:
             return None
-        apart, perform = self._in_discussion(), self.env["collections.perform"]
-        amount = sum((perform._residual(line) - apart.get(line.id, 0) for line in lines), Decimal(0))
         documents = lines.move_id
         names = ", ".join(move.payment_reference or move.name for move in documents)
+        amount = sum((left[line.id] for line in lines), Decimal(0))
         return Payable("", amount, lines.currency_id, documents, names)
 
+    def _left_by_line(self):
+        """What may still be paid of each open item, exactly: without what is in discussion and what is on its way."""
+        apart, sent, perform = self._in_discussion(), self._sent_by_line(), self.env["collections.perform"]
+        return {
+            line.id: perform._residual(line) - apart.get(line.id, 0) - sent.get(line.id, 0)
+            for line in self.sudo().item_ids
+        }
+
     def _owed_lines(self, currency=None):
-        """Open items that may be paid, the oldest first: what is wholly in discussion need not be.
+        """Open items that may be paid, the oldest first: what is wholly in discussion or on its way need not be.
 
         :param currency: of this currency only, by name.
         """
-        apart, perform = self._in_discussion(), self.env["collections.perform"]
+        left = self._left_by_line()
         lines = self.sudo().item_ids.filtered(
             lambda line: (
                 line.amount_residual_currency > 0
                 and line.move_id.payment_state not in ("in_payment", "paid")
-                and perform._residual(line) > apart.get(line.id, 0)
+                and left[line.id] > 0
                 and currency in (None, line.currency_id.name)
             )
         )
         return lines.sorted(lambda line: (line._collections_due(), line.id))
 
     def _owed(self, currency):
-        """What is owed in all in one currency: credits are taken off, and so is what is in discussion."""
-        apart, perform = self._in_discussion(), self.env["collections.perform"]
+        """What is owed in all in one currency: credits are taken off."""
+        left = self._left_by_line()
         lines = self.sudo().item_ids.filtered(lambda line: line.currency_id == currency)
         open_lines = lines & self._owed_lines() | lines.filtered(lambda line: line.amount_residual_currency < 0)
-        return sum((perform._residual(line) - apart.get(line.id, 0) for line in open_lines), Decimal(0))
+        return sum((left[line.id] for line in open_lines), Decimal(0))
 
     # --- payments on their way ------------------------------------------------------------------------------------
 
@@ -145,36 +159,48 @@ class CollectionsCase(models.Model):
         """Online payments of this customer's open invoices."""
         return self.sudo().item_ids.move_id.transaction_ids
 
+    def _running(self):
+        return self._transactions().filtered("collections_under_way")
+
+    def _sent_by_line(self):
+        """What running payments will settle of each open item: of their documents, the oldest first."""
+        lines = self.sudo().item_ids.filtered(lambda line: line.amount_residual_currency > 0)
+        ordered = lines.sorted(lambda line: (line._collections_due(), line.id))
+        perform, sent = self.env["collections.perform"], {}
+        for transaction in self._running():
+            rest = self._sum_of(transaction)
+            for line in ordered.filtered(lambda line, tx=transaction: line.move_id in tx.invoice_ids):
+                part = min(rest, perform._residual(line) - sent.get(line.id, 0))
+                sent[line.id], rest = sent.get(line.id, 0) + part, rest - part
+        return sent
+
+    @staticmethod
+    def _sum_of(transaction):
+        return Decimal(f"{transaction.amount:.{transaction.currency_id.decimal_places}f}")
+
     def _under_way(self, currency):
         """Money that the customer has sent or is just sending, and that is not booked yet."""
-        running = self._transactions().filtered(lambda tx: tx.currency_id == currency and self._is_running(tx))
-        return sum((Decimal(f"{tx.amount:.{currency.decimal_places}f}") for tx in running), Decimal(0))
-
-    def _is_running(self, transaction):
-        """Whether money is on its way. Somebody who was shown our bank account has sent nothing yet."""
-        if transaction.provider_code == "custom":
-            return False
-        if transaction.state == "draft":
-            return transaction.create_date > fields.Datetime.now() - _JUST_BEGUN
-        booked = transaction.state == "done" and transaction.is_post_processed
-        return transaction.state in ("pending", "authorized", "done") and not booked
+        running = self._running().filtered(lambda tx: tx.currency_id == currency)
+        return sum(map(self._sum_of, running), Decimal(0))
 
     def _payment_said(self):
-        """How the payment ended from which the customer comes back: ``payment``, ``payment_on_its_way``,
-        ``payment_failed``; None when there was none of late."""
+        """How the payment ended from which the customer comes back; None when there was none of late."""
         latest = (
             self.env["payment.transaction"]
             .sudo()
             .search(
                 [
-                    ("company_id", "=", self.company_id.id),
+                    ("invoice_ids.company_id", "=", self.company_id.id),
                     ("invoice_ids.commercial_partner_id", "=", self.partner_id.id),
+                    ("state", "!=", "draft"),
                     ("last_state_change", ">", fields.Datetime.now() - _LATELY),
                 ],
                 order="last_state_change desc, id desc",
                 limit=1,
             )
         )
+        if latest.provider_code == "custom":
+            return "payment_by_transfer"
         ended = {"done": "payment", "pending": "payment_on_its_way", "authorized": "payment_on_its_way"}
         return ended.get(latest.state, "payment_failed") if latest else None
 
@@ -187,24 +213,25 @@ class CollectionsCase(models.Model):
         found = self._payable(key, wished)
         if found and not self._began_the_same(found):
             return found
-        currency = found.currency if found else self._owed_lines().currency_id[:1]
-        if found or currency and self._under_way(currency):
+        running = self._running()
+        if "draft" in running.mapped("state"):
             raise UserError(
                 self.env._(
                     "A payment of yours is on its way to us. If it did not go through, please try again in two minutes."
+                )
+            )
+        if running:
+            raise UserError(
+                self.env._(
+                    "A payment of yours is on its way to us, and there is nothing more to do for now. Thank you."
                 )
             )
         raise UserError(self.env._("Nothing is left to pay here. Thank you."))
 
     def _began_the_same(self, found):
         """A second click, or a second tab, within moments of the first."""
-        return any(
-            tx.state == "draft"
-            and self._is_running(tx)
-            and tx.currency_id == found.currency
-            and tx.currency_id.compare_amounts(tx.amount, float(found.amount)) == 0
-            for tx in self._transactions()
-        )
+        begun = self._running().filtered(lambda tx: tx.state == "draft" and tx.currency_id == found.currency)
+        return found.amount in map(self._sum_of, begun)
 
     def _take_turn(self):
         """Two payments that begin at once: the second one conflicts here, and Odoo lets it begin again, when it sees

@@ -143,7 +143,7 @@ class CollectionsDispute(models.Model):
         chosen = salespeople | case.company_id.collections_dispute_user_id
         manager_group = self.env.ref(MANAGER_GROUP).sudo()
         managers = able.filtered(lambda user: manager_group in user.all_group_ids)
-        return ((chosen & able) or managers or able)[:1] or case.sender_id or self.env.user
+        return ((chosen & able) or managers or able)[:1] or case._looked_after_by()
 
     @api.model
     def _able_owners(self, case):

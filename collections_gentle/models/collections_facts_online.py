@@ -1,9 +1,6 @@
-from datetime import timedelta
-
 from odoo import api, models
 
-# A provider that has not said how a payment ended by then will not say it any more.
-_LONGEST = timedelta(days=5)
+from .payment_transaction import LONGEST_WAY
 
 
 class CollectionsFacts(models.AbstractModel):
@@ -16,12 +13,10 @@ class CollectionsFacts(models.AbstractModel):
         """Ids of the customers whose online payment is on its way; whoever was shown our bank account has not paid."""
         transactions = self.env["payment.transaction"].search(
             [
-                ("company_id", "=", company.id),
-                ("state", "in", ("pending", "authorized", "done")),
-                ("is_post_processed", "=", False),
-                ("last_state_change", ">", now - _LONGEST),
-                ("provider_id.code", "!=", "custom"),
+                ("invoice_ids.company_id", "=", company.id),
                 ("invoice_ids.commercial_partner_id", "in", partners.ids),
+                ("state", "in", ("pending", "authorized", "done")),
+                ("last_state_change", ">", now - LONGEST_WAY),
             ]
         )
-        return set(transactions.invoice_ids.commercial_partner_id.ids)
+        return set(transactions.filtered("collections_under_way").invoice_ids.commercial_partner_id.ids)

@@ -111,6 +111,7 @@ class CollectionsPlan(models.Model):
         self.case_id._take_back(self.line_ids, reason)
         asked = self.case_id.hold_ids.sudo().filtered(lambda h: h.state == "active" and h.hold_type == "plan_request")
         asked._lift(reason)
+        self.case_id.request_ids.sudo()._settle("parts", "later")
 
     def _write_agreement(self, attach=True):
         """Freeze the text in the customer's language, with its fingerprint and as a PDF on the case."""

@@ -1,11 +1,14 @@
 import base64
-import binascii
+import io
 
-from odoo import fields, models
+from PIL import Image
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 # A drawn name; larger is no signature.
 _LARGEST_SIGNATURE = 500_000
+_WIDEST_SIGNATURE = 4000
 
 
 class CollectionsPlan(models.Model):
@@ -37,7 +40,7 @@ class CollectionsPlan(models.Model):
             raise UserError(self.env._("Please write your name."))
         self._check_acceptance(name, "page", author, None, agreement_hash)
         self._check_still_possible()
-        self.signature = signature
+        self.with_context(image_no_postprocess=True).signature = signature
         plan = self.with_env(self.case_id._in_house().env)
         plan._accept(name, "page", contact=author, address=address, agreement_hash=agreement_hash)
         words = {"who": name, "plan": plan._title()}
@@ -60,12 +63,22 @@ class CollectionsPlan(models.Model):
 
         :raises UserError: when it is missing or something else.
         """
+        if not self._is_signature(signature):
+            raise UserError(self.env._("Your signature is missing. Please sign in the box."))
+
+    @api.model
+    def _is_signature(self, signature):
         try:
             picture = base64.b64decode(signature or "", validate=True)
-        except (TypeError, ValueError, binascii.Error):
-            picture = b""
-        if not picture.startswith(b"\x89PNG\r\n\x1a\n") or len(picture) > _LARGEST_SIGNATURE:
-            raise UserError(self.env._("Your signature is missing. Please sign in the box."))
+            if len(picture) > _LARGEST_SIGNATURE:
+                return False
+            image = Image.open(io.BytesIO(picture), formats=["PNG"])
+            if max(image.size) > _WIDEST_SIGNATURE:
+                return False
+            image.load()
+        except (TypeError, ValueError, OSError, SyntaxError, Image.DecompressionBombError):
+            return False
+        return True
 
     def _decline(self, author, reason):
         """The customer does not want it: without blame, and a person asks what would help.

@@ -46,8 +46,4 @@ class CollectionsPlan(models.Model):
 
     def _is_being_paid(self):
         """Whether a payment by the customer is on its way and not booked yet."""
-        transactions = self.line_ids.move_id.transaction_ids
-        return any(
-            tx.state in ("pending", "authorized") or tx.state == "done" and not tx.is_post_processed
-            for tx in transactions
-        )
+        return any(self.line_ids.move_id.transaction_ids.mapped("collections_under_way"))

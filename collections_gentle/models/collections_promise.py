@@ -198,6 +198,7 @@ class CollectionsPromise(models.Model):
     def _begin(self):
         for promise in self:
             promise._remember_matched()
+            promise.case_id.request_ids.sudo()._settle("later")
             promise.case_id._take_back(promise.line_ids, self.env._("The customer has promised to pay."))
             # Somebody has talked about what was not kept before.
             promise.case_id.promise_ids.filtered(lambda p, new=promise: p.line_ids & new.line_ids)._close_call()

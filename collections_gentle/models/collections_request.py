@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import email_normalize, format_date
 
 from ..engine import states
 
@@ -80,7 +80,7 @@ class CollectionsRequest(models.Model):
             "later": self.env._("You would like to pay on %s.", day),
             "call": self.env._("You would like a call on %(day)s: %(window)s.", day=day, window=self._window_words()),
             "person": self.env._("You say that somebody else is the right person: %s.", contact),
-            "channel": self.env._("You would like to hear from us another way: %s.", self._label("way") or ""),
+            "channel": self._way_sentence(self.env._("You would like to hear from us another way: %s.")),
         }[self.kind]
 
     def _own_sentence(self):
@@ -92,8 +92,11 @@ class CollectionsRequest(models.Model):
             "later": self.env._("I would like to pay on %s.", day),
             "call": self.env._("Please call me on %(day)s: %(window)s.", day=day, window=self._window_words()),
             "person": self.env._("Somebody else is the right person: %s.", contact),
-            "channel": self.env._("Please let me hear from you another way: %s.", self._label("way") or ""),
+            "channel": self._way_sentence(self.env._("Please let me hear from you another way: %s.")),
         }[self.kind]
+
+    def _way_sentence(self, sentence):
+        return sentence % self._label("way") if self.way else self.env._("No calls, please.")
 
     def _window_words(self):
         return (self._label("window") or "").lower()
@@ -117,7 +120,10 @@ class CollectionsRequest(models.Model):
         company = case.company_id
         days = case.policy_id.answer_within_days
         vals.setdefault("asked_by", case.contact_id.id)
-        return {**vals, "answer_by": company._collections_working_day(company._collections_today(), days)}
+        answer_by = company._collections_working_day(company._collections_today(), days)
+        if vals.get("kind") == "call":
+            answer_by = vals["day"]  # the call is the answer
+        return {**vals, "answer_by": answer_by}
 
     @api.model
     def _still_going(self):
@@ -171,7 +177,15 @@ class CollectionsRequest(models.Model):
             values = {"ended_at": fields.Datetime.now(), "ended_by": self.env.uid}
             if request._update_state(("open",), state, **values):
                 request._close_task()
+        for case in self.case_id.filtered(lambda case: "open" not in case.request_ids.mapped("state")):
+            case._answered(self.env._("the request was seen to"))
         self.case_id._wake("request answered")
+
+    def _settle(self, *kinds):
+        """What was agreed or done meanwhile is the answer to open requests of these kinds."""
+        answered = self.filtered(lambda request: request.state == "open" and request.kind in kinds)
+        for request in answered._update_state(("open",), "done", ended_at=fields.Datetime.now(), ended_by=self.env.uid):
+            request._close_task()
 
     def _close_task(self):
         """The tasks of this kind, unless another request of the same kind is still open."""
@@ -186,13 +200,15 @@ class CollectionsRequest(models.Model):
         self.case_id.check_access("write")
         if self.kind != "person" or self.state != "open":
             raise UserError(self.env._("There is no new contact here to confirm."))
-        if not self.new_email and not self.new_phone:
-            raise UserError(self.env._("They gave neither an e-mail address nor a telephone number. Ask them for one."))
-        old = self.case_id.partner_id.child_ids.filtered(lambda child: child.type == "collections")
+        if not email_normalize(self.new_email or ""):
+            raise UserError(self.env._("They gave no e-mail address. Ask them for it, and enter it on a contact."))
         # Collectors need no right to edit all contacts for this one, which the customer asked for.
-        old.sudo().write({"type": "other"})
-        # ``sudo`` as above.
-        self.sudo().contact_id = self.env["res.partner"].sudo().create(self._prepare_contact())
+        contacts = self.case_id.partner_id.sudo().child_ids
+        mine = contacts.filtered(lambda child: child.company_id in (child.company_id.browse(), self.company_id))
+        known = mine.filtered(lambda child: child.email_normalized == email_normalize(self.new_email))[:1]
+        (mine - known).filtered(lambda child: child.type == "collections").write({"type": "other"})
+        known.type = "collections"
+        self.sudo().contact_id = known or contacts.create(self._prepare_contact())
         self.case_id._note(self.env._("%s is written to from now on.", self.contact_id.display_name))
         self._answer_with("done")
         self.case_id._answered(self.env._("the new contact was confirmed"))

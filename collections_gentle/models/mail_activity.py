@@ -13,11 +13,14 @@ class MailActivity(models.Model):
         reviewed = [self._collections_about("hold"), self._collections_about("dispute")]
         answered = self._collections_cases("answer")
         called = self._collections_cases("broken") | self._collections_cases("missed")
+        called_back = self._collections_cases("callback")
         told = self._collections_cases("tell")
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         answered._answered(self.env._("%s has answered", self.env.user.name))
         for case in called:
             case._log_contact("call", "spoke", feedback or self.env._("About what was agreed"))
+        for case in called_back:
+            case._log_contact("call", "spoke", feedback or self.env._("They had asked for this call"))
         told.plan_ids._told_by_hand()
         for statements in reviewed:
             statements._reviewed()

@@ -135,7 +135,7 @@ class ResPartner(models.Model):
         return result
 
     def unlink(self):
-        cases = self._collections_open_cases()
+        cases = self._collections_cases()
         result = super().unlink()
         cases.exists()._end_outdated_links()
         cases.exists()._wake("contact removed")
