@@ -69,7 +69,7 @@ class TestPageContact(PageCase):
     def test_only_once_and_only_with_a_way_to_reach_them(self):
         self._somebody_else(email="", phone="")
         request = self._asked().with_user(self.collector)
-        with self.assertRaisesRegex(UserError, "neither an e-mail address nor a telephone number"):
+        with self.assertRaisesRegex(UserError, "They gave no e-mail address"):
             request.action_use_contact()
         request.action_decline()
         with self.assertRaisesRegex(UserError, "no new contact here"):
@@ -122,7 +122,12 @@ class TestPageContact(PageCase):
         answer = self._post("/channel", stop_calls="1")
         self.assertIn("We do not call you.", self._words(answer))
         self.assertTrue(self.partner.collections_no_calls)
-        self.assertTold("No calls any more, please")
+        self.assertIn("No calls, please.", self._words(answer))
+        self.assertEqual(self.case.request_ids.kind, "channel")
+        self._run()
+        self.assertEqual(self._decision(self.partner).rule, "hold", "a person looks for another way first")
+        self.case.request_ids.with_user(self.collector).action_done()
+        self._day(march(24))
         self._run()
         self.assertFalse(self._tasks(self.partner, "call"))
         self.assertFalse(self._touches(self.partner).filtered(lambda t: t.channel == "call"))

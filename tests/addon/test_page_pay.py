@@ -229,7 +229,8 @@ class TestPagePay(PageCase):
         self._transactions()._set_canceled()
         self._checkout(f"invoice.{self.newer.id}")
         self._transactions()[1]._set_canceled()
-        self.assertEqual(self._amounts(), [800, 600])
+        # Odoo matches a payment with all of several invoices: the 400 would be paid with the others.
+        self.assertEqual(self._amounts(), [200, 600])
         dispute._resolve("withdrawn", "")
         Dispute.create({**case, "line_ids": [Command.set(self._lines(self.newer).ids)]})
         self.assertNotBegun("^Nothing is left", f"invoice.{self.newer.id}")

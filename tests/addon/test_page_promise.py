@@ -46,7 +46,7 @@ class TestPagePromise(PageCase):
         self._give(march(20), self.older)
         self.assertEqual((self._promises().line_ids, self._promises().amount), (self._lines(self.older), 200))
         words = self._words(self._open())
-        self.assertIn("promised for Mar 20, 2026", words.split(self.newer.name)[0])
+        self.assertIn("promised for March 20, 2026", words.split(self.newer.name)[0])
 
     def test_two_currencies_are_two_promises(self):
         usd = self.env.ref("base.USD")
