@@ -94,7 +94,7 @@ def work():
 for name in ("Three Bills", "Some Now"):
     owing(name, 100, 200, 300)
 owing("Parts Please", 600, 300)
-for name in ("A Day", "Not Right", "Hard Times", "No More Letters", "No Script"):
+for name in ("At Once", "Guessed At", "A Day", "Not Right", "Hard Times", "No More Letters", "No Script"):
     owing(name, 100, 200)
 login(owing("Same House", 100), "Ines")
 login(owing("Other House"), "Otto")

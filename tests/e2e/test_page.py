@@ -1,6 +1,9 @@
 """The customer's page, by the link in the letter: in a browser, on a phone, without a login."""
 
+import json
 import re
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from email.utils import parseaddr
 
@@ -93,6 +96,21 @@ def in_days(days):
     return (date.today() + timedelta(days=days)).isoformat()
 
 
+def begin_payment(house, name, token=None):
+    """What the payment form sends, without a browser; the answer as Odoo gives it."""
+    ids = """SELECT p.id, r.payment_method_id FROM payment_provider p
+               JOIN payment_method_payment_provider_rel r ON r.payment_provider_id = p.id WHERE p.code = 'demo' LIMIT 1"""
+    ((provider, method),) = house.database.sql(ids)
+    key = re.search(r"access_token=([^#&]+)", house.links[name][1])[1]
+    params = {"access_token": token or key, "provider_id": provider, "payment_method_id": method, "token_id": None}
+    params |= {"amount": 1, "flow": "direct", "tokenization_requested": False, "landing_route": "/my"}
+    body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params}).encode()
+    url = f"{house.url}/my/collections/{house.case(name)}/transaction/due.EUR"
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)
+
+
 # --- paying -----------------------------------------------------------------------------------------------------------
 
 
@@ -120,6 +138,28 @@ def test_an_amount_of_their_own(house, arrive):
     assert "Thank you for your payment" in guest.pay_now()
     assert house.left("Some Now") == [0, 150, 300]
     assert "450.00" in guest.read()
+
+
+def test_four_payments_that_begin_at_once(house):
+    """Four tabs, one moment, four connections to the database: one payment begins, the others are told so."""
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _tab: begin_payment(house, "At Once"), range(4)))
+    begun = [answer for answer in answers if "result" in answer]
+    refused = [answer["error"]["data"]["message"] for answer in answers if "error" in answer]
+    assert (len(begun), len(refused)) == (1, 3)
+    assert all(sentence.startswith("A payment of yours is on its way") for sentence in refused)
+    query = """SELECT t.amount FROM payment_transaction t JOIN collections_case c ON c.partner_id = t.partner_id
+                WHERE c.id = %s"""
+    assert house.rows(query, "At Once") == [(300,)]
+
+
+def test_wrong_keys_of_payments_are_counted(house):
+    """The request is refused with all that it did, and counted all the same."""
+    count = "SELECT COUNT(*) FROM collections_page_attempt WHERE kind = 'token'"
+    before = house.database.count(count)
+    answer = begin_payment(house, "Guessed At", token="0" * 36)
+    assert "not valid" in answer["error"]["data"]["message"]
+    assert house.database.count(count) == before + 1
 
 
 def test_parts_read_signed_and_the_first_one_paid(house, arrive):
