@@ -279,6 +279,17 @@ def test_unreachable_by_mail():
     assert verdict(facts(item(), unreachable="bounced")) == ("wait", "unreachable", "bounced")
 
 
+def test_no_calls_are_wanted():
+    calls = replace(RULES, stages=tuple(replace(stage, channel="call") for stage in STAGES))
+    assert verdict(facts(item(), no_calls=True), calls) == ("wait", "unreachable", "no_calls")
+    assert verdict(facts(item(), no_calls=True))[0] == "contact", "a letter is no call"
+
+
+def test_an_online_payment_on_its_way_waits_for_the_next_morning():
+    decision = decide(facts(item(), paying=True), RULES, NOW)
+    assert (decision.rule, decision.code, decision.until) == ("unmatched_money", "online", paris(3, 11, 8))
+
+
 def test_unreachable_by_mail_can_be_called():
     rules = replace(RULES, stages=tuple(replace(stage, channel="call") for stage in STAGES))
     assert verdict(facts(item(), unreachable="bounced"), rules)[0] == "contact"

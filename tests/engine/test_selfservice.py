@@ -57,6 +57,10 @@ def test_a_plan_that_needs_a_person(total, known, expected):
     assert needs_person(Standing(Decimal(total), **known), POLICY) == expected
 
 
+def test_whoever_puts_plans_back_again_and_again_is_asked():
+    assert [needs_person(Standing(CENT, put_back=count), POLICY) for count in (0, 2, 3)] == ["", "", "put_back"]
+
+
 def test_a_policy_of_zero_always_asks_a_person():
     assert needs_person(Standing(CENT), limits(total="0")) == "amount"
 

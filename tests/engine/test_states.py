@@ -18,6 +18,7 @@ MOVES = {
     "INSTALMENT": """due-part_paid due-paid due-missed part_paid-due part_paid-paid part_paid-missed paid-due
         paid-part_paid paid-missed missed-due missed-part_paid missed-paid""",
     "DISPUTE": "open-accepted open-partly_accepted open-rejected open-withdrawn",
+    "REQUEST": "open-done open-declined",
     "HOLD": "active-lifted active-expired",
 }
 
