@@ -102,7 +102,10 @@ def _free_port():
 
 
 def e2e(targets):
-    return _pytest(venv.python(), ["-p", "no:odoo"], targets, env=tool_environment())
+    """The tests with servers of their own; a whole folder as two files at once, for they mostly wait."""
+    several = any((config.ROOT / target.split("::")[0]).is_dir() for target in targets)
+    parallel = ["-n", "2", "--dist", "loadfile"] if several else []
+    return _pytest(venv.python(), ["-p", "no:odoo", *parallel], targets, env=tool_environment())
 
 
 def tool_environment():

@@ -25,6 +25,8 @@ class TestPageOnline(PlanCase):
                 "partner_id": self.partner.id,
                 "invoice_ids": [(6, 0, self.invoice.ids)],
                 "state": state,
+                # As Odoo leaves it when it has looked at the payment.
+                "is_post_processed": state in ("pending", "authorized"),
                 "last_state_change": march(10),
             }
         )
