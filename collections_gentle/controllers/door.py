@@ -36,8 +36,8 @@ class PageDoor:
         lang = user.lang if not user._is_public() else case.contact_id.lang
         lang = request.env["collections.message"].sudo()._language(lang, case.company_id)
         request.update_context(lang=lang)
-        context = {**request.env.context, "lang": lang, "allowed_company_ids": case.company_id.ids}
-        return case.with_user(SUPERUSER_ID).with_context(context).with_company(case.company_id)
+        page = case.with_user(SUPERUSER_ID).with_context(lang=lang, allowed_company_ids=case.company_id.ids)
+        return page.with_company(case.company_id)
 
     def _address(self):
         """Where the request came from; behind a proxy only with Odoo's proxy mode."""
