@@ -87,6 +87,6 @@ def page_thanks(camera):
 
 @shot
 def case_requests(camera):
-    open_case(camera, "Thistlebury")
+    open_case(camera, "Tern & Tide")
     turn_to(camera, "requests")
     camera.shoot("case_requests")

@@ -177,7 +177,7 @@ MARKS = (
 
 # What three of them answered on their page: a call, somebody else, and parts of their own.
 PAGES = (
-    Look(-7, 10, ("foxglove", "thistlebury", "chenepenche")),
+    Look(-7, 10, ("foxglove", "terntide", "chenepenche")),
     OnPage(
         -1,
         14,
@@ -189,13 +189,13 @@ PAGES = (
     OnPage(
         -2,
         9,
-        "thistlebury",
+        "terntide",
         "person",
         (
-            ("name", "Maren Thistlewood"),
-            ("email", "maren@thistlebury.example"),
+            ("name", "Maren Saltley"),
+            ("email", "maren@terntide.example"),
             ("phone", ""),
-            ("words", "She does the books since the summer; I only run the shop."),
+            ("words", "She does the books since the summer; I only run the boats."),
         ),
     ),
     OnPage(
