@@ -13,6 +13,7 @@ from .say import say
 
 LEVELS = ("engine", "repo", "addon", "e2e")
 MOST_PARTS = 8  # each is an Odoo of its own: some seconds to start, and half a gigabyte
+PORTIONS = 3  # whoever has finished one takes the next, so that nobody waits long for the slowest
 
 
 def _targets(level, chosen):
@@ -45,12 +46,13 @@ def repo(targets):
 
 
 def addon(targets):
-    """The addon's tests; a whole folder in parts at once, each with a database and a port of its own."""
+    """The addon's tests; a whole folder in portions, some at once, each with a database and a port of its own."""
     files = [file for target in targets for file in _files(target)]
     if len(files) < 2:
         return _addon_part(0, targets)
-    lists = _split(files, _parts(files))
-    with ThreadPoolExecutor(len(lists)) as pool:
+    at_once = _parts(files)
+    lists = _split(files, min(at_once * PORTIONS, len(files)))
+    with ThreadPoolExecutor(at_once) as pool:
         logs = [config.LOGS / f"test-addon-{number}.log" for number in range(len(lists))]
         parts = [pool.submit(_addon_part, *part) for part in zip(range(len(lists)), lists, logs, strict=True)]
         for part, log in zip(parts, logs, strict=True):
@@ -65,7 +67,7 @@ def _files(target):
 
 
 def _parts(files):
-    """One for each core; two where there is one core, for one works while the other waits for the database."""
+    """How many at once: one for each core; two where there is one core, for one works while the other waits for the database."""
     return min(max(len(os.sched_getaffinity(0)), 2), len(files), MOST_PARTS)
 
 

@@ -58,7 +58,7 @@ class TestLedgerOpen(CollectionsCase):
             [
                 [
                     HEADINGS,
-                    [f"{invoice.name} See and pay", "02/26/2026", "60.00 € out of 100.00 €"],
+                    [f"{invoice.name}", "02/26/2026", "60.00 € out of 100.00 €"],
                     ["Total", "60.00 €"],
                 ]
             ],
@@ -110,7 +110,7 @@ class TestLedgerOpen(CollectionsCase):
             [
                 [
                     HEADINGS,
-                    [f"{invoice.name} See and pay", "02/26/2026", "100.00 €"],
+                    [f"{invoice.name}", "02/26/2026", "100.00 €"],
                     [refund.name, "In your favour", "-30.00 €"],
                     ["Total", "70.00 €"],
                 ]

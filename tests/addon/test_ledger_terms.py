@@ -59,7 +59,7 @@ class TestLedgerTerms(CollectionsCase):
         self.assertEqual(touch.line_ids.date_maturity, TODAY - timedelta(days=12))
         self.assertEqual(
             self._letter_tables(touch)[0][1:],
-            [[f"{invoice.name} See and pay", "02/26/2026", "100.00 €"], ["Total", "100.00 €"]],
+            [[f"{invoice.name}", "02/26/2026", "100.00 €"], ["Total", "100.00 €"]],
         )
         self.assertNotIn("400", self._letter_text(touch))
 
@@ -71,8 +71,8 @@ class TestLedgerTerms(CollectionsCase):
         self.assertEqual(
             self._letter_tables(touch)[0][1:],
             [
-                [f"{invoice.name} See and pay", "02/03/2026", "70.00 € out of 100.00 €"],
-                [f"{invoice.name} See and pay", "03/05/2026", "100.00 €"],
+                [f"{invoice.name}", "02/03/2026", "70.00 € out of 100.00 €"],
+                [f"{invoice.name}", "03/05/2026", "100.00 €"],
                 ["Total", "170.00 €"],
             ],
         )
