@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 
 from . import axe, config, database, odoo, postgres, provision, system, venv
 from .say import say
@@ -103,11 +103,32 @@ def _free_port():
         return probe.getsockname()[1]
 
 
-def e2e(targets):
-    """The tests with servers of their own; a whole folder as two files at once, for they mostly wait."""
-    several = any((config.ROOT / target.split("::")[0]).is_dir() for target in targets)
-    parallel = ["-n", "2", "--dist", "loadfile"] if several else []
-    return _pytest(venv.python(), ["-p", "no:odoo", *parallel], targets, env=tool_environment())
+def e2e(targets, log=None):
+    with log.open("w") if log else nullcontext() as out:
+        streams = {"stdout": out, "stderr": subprocess.STDOUT} if log else {}
+        return _pytest(venv.python(), ["-p", "no:odoo"], targets, env=tool_environment(), **streams)
+
+
+@contextmanager
+def _beside(plan):
+    """The tests with servers of their own mostly wait: they do so beside the addon's.
+
+    :return: a function that gives their result, or None where they are not asked for together.
+    """
+    chosen = dict(plan)
+    if not {"addon", "e2e"} <= chosen.keys():
+        yield None
+        return
+    log = config.LOGS / "test-e2e.log"
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(e2e, chosen["e2e"], log)
+
+        def result():
+            code = running.result()
+            print(log.read_text(), end="", flush=True)
+            return code
+
+        yield result
 
 
 def tool_environment():
@@ -147,9 +168,10 @@ def run(levels, chosen=""):
         return 0
     _prepare([level for level, _targets in plan])
     codes = {}
-    for level, targets in plan:
-        say(f"\n=== tests/{level}")
-        codes[level] = RUNNERS[level](targets)
+    with _beside(plan) as waiting:
+        for level, targets in plan:
+            say(f"\n=== tests/{level}")
+            codes[level] = waiting() if waiting and level == "e2e" else RUNNERS[level](targets)
     sys.stdout.flush()
     failed = [level for level, code in codes.items() if code]
     if failed:

@@ -120,7 +120,7 @@ class TestPageFuzz(PageCase):
                 data = {**key, "words": _bytes(words)}
                 self.assertFine(self._raw(self._url(f"/agree/{number}/decline"), data=data))
 
-        @runs(25)
+        @runs(15)
         @given(st.dictionaries(st.sampled_from(["name", "signature", "access_token", "text", "plan_id"]), JSON), TEXTS)
         @example({"name": "\ud800", "signature": PNG}, plan.agreement_hash)
         @example({"name": "Nora\x00", "signature": PNG}, plan.agreement_hash)
@@ -141,7 +141,7 @@ class TestPageFuzz(PageCase):
             self.assertRegex(answer["result"]["error"], r"^[A-Z][^\n]*\.$")
 
     def test_every_page(self):
-        @runs(25)
+        @runs(15)
         @given(
             st.sampled_from(["", "/pay", "/invoice/{}", "/agree/{}"]),
             st.integers(0, 10**25),
@@ -171,7 +171,7 @@ class TestPageFuzz(PageCase):
             "landing_route": "/my",
         }
 
-        @runs(25)
+        @runs(15)
         @given(st.dictionaries(st.sampled_from([*good]), JSON, max_size=3), _CHOICES)
         @example({"amount": float("inf")}, "other.EUR")
         @example({"amount": 0.001}, "other.EUR")
