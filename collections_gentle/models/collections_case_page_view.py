@@ -169,6 +169,8 @@ class CollectionsCase(models.Model):
                     "due": due,
                     "due_words": due and self._page_money(float(due.amount), currency),
                     "all": everything,
+                    # An invoice that is partly in discussion is paid by itself: then this is not everything.
+                    "complete": everything and everything.documents == self._owed_lines(currency.name).move_id,
                     "all_words": everything and self._page_money(float(everything.amount), currency),
                     "under_way": float(self._under_way(currency)),
                     "under_way_words": self._page_money(float(self._under_way(currency)), currency),

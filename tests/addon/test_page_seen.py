@@ -92,6 +92,7 @@ class TestPageSeen(PageCase):
         self.assertRegex(words, r"0\.00 € .*500\.00 € .*March 20, 2026")
         self.assertIn("Pay your next part: 250.00 € by March 20, 2026", words)
         self.assertIn("Pay what is due: 75.00 €", words)
+        self.assertNotIn("Pay everything", words, "a part of one invoice is in discussion")
         self.assertNotIn("Pay this", rows[discussed.name] + rows[planned.name] + rows[credit.name])
         for harsh in HARSH:
             self.assertNotIn(harsh, words.lower())
