@@ -64,7 +64,8 @@ def goes_on(record):
 
 def words_for(record, model):
     if model == "request":
-        return f"{label(record, 'kind')}: {record.words or record.new_name or record.day}"
+        words = str(record.words or record.new_name or record.day)
+        return f"{label(record, 'kind')}: {' '.join(words.split())}"
     return getattr(record.case_id, f"{model}_summary") or f"{record.display_name}: credit note to come"
 
 
