@@ -39,7 +39,7 @@ class CollectionsAnswers(CollectionsPage):
     def _lines(self, case):
         """The items that were ticked, of those on the page."""
         ticked = reading.numbers(request.httprequest.form.getlist("lines"))
-        return case._owed_lines().filtered(lambda line: line.id in ticked)
+        return case._owing().lines.filtered(lambda line: line.id in ticked)
 
     def _uploads(self, case):
         files = reading.files(request.httprequest.files.getlist("files"))

@@ -2,6 +2,8 @@ from odoo import SUPERUSER_ID
 from odoo.exceptions import UserError
 from odoo.http import request
 
+from ..models.collections_page_attempt import TRIED, WRONG_TOKEN
+
 _ANSWER_HEADERS = {
     # The address holds the key: it is told to nobody, listed nowhere and kept in no cache.
     "Referrer-Policy": "no-referrer",
@@ -14,18 +16,23 @@ class PageDoor:
     """What all routes of the customer's page have in common: who may enter, in which language, how often."""
 
     def _enter(self, case_id, access_token):
-        """The case of this link or login, as the page may use it; nothing when the door stays closed.
+        """The case of this link or login, as the page may use it; nothing when the door stays closed."""
+        cases = request.env["collections.case"]
+        case = self._admitted(lambda: cases._open_page(case_id, access_token, request.env.user))
+        return self._in_their_language(case) if case else cases
 
-        A wrong link is counted; whoever tries many has to wait, whatever comes next.
+    def _admitted(self, find):
+        """What ``find`` opens with the key that it was given; None when it opens nothing.
+
+        A wrong key is counted; whoever tries many has to wait, whatever comes next.
         """
         Attempt, address = request.env["collections.page.attempt"].sudo(), self._address()
         if Attempt._has_guessed(address):
-            return request.env["collections.case"].browse()
-        case = request.env["collections.case"]._open_page(case_id, access_token, request.env.user)
-        if not case:
-            Attempt._note_try("token", address)
-            return case
-        return self._in_their_language(case)
+            return None
+        found = find()
+        if not found:
+            Attempt._note_try(WRONG_TOKEN, address)
+        return found
 
     def _in_their_language(self, case):
         """The page speaks the language of whoever is logged in, else the customer's.
@@ -105,7 +112,7 @@ class PageDoor:
                     "Thank you, we have heard from you several times today. Please call or write to us for anything else."
                 )
             )
-        Attempt._note_try("tried", self._address())
+        Attempt._note_try(TRIED, self._address())
 
     def _answered(self, kind, case):
         request.env["collections.page.attempt"].sudo()._note(kind, case, self._address())

@@ -39,64 +39,70 @@ class CollectionsPaying(CollectionsPage, PaymentPortal):
         kind, _dot, name = what.partition(".")
         if kind != "other":
             return None
-        lines = case._owed_lines(name)
-        wished = reading.amount(amount, lines.currency_id[:1] or case.currency_id)
+        wished = reading.amount(amount, case._owing().of(name).currency_id[:1] or case.currency_id)
         if wished is None:
             raise UserError(request.env._("Please write how much you would like to pay."))
         return wished
 
     def _payment_page(self, case, access_token, found):
+        routes = {
+            "landing_route": self._link(case, access_token, said="payment"),
+            "transaction_route": f"{case.access_url}/transaction/{found.key}",
+        }
+        values = {
+            "found": found,
+            "amount_words": found.currency.format(float(found.amount)),
+            "bank": found.documents._collections_bank_account(),
+        }
+        form = self._payment_form(case, found, case.access_token, routes)
+        return self._show("collections_gentle.page_pay", case, access_token, **form, **values)
+
+    def _payment_form(self, case, found, key, routes):
+        """What Odoo's payment form needs to pay ``found``.
+
+        :param str key: what the form sends along, to be let in again.
+        :param dict routes: ``landing_route`` and ``transaction_route``.
+        """
         amount = float(found.amount)
         data = {
             "partner": self._author(case),
             "company": case.company_id,
-            "total_amount": amount,
             "currency": found.currency,
+            "total_amount": amount,
             "amount_residual": amount,
             "payment_reference": found.reference,
-            "landing_route": self._link(case, access_token, said="payment"),
-            "transaction_route": f"{case.access_url}/transaction/{found.key}",
+            **routes,
         }
-        form = self._get_common_page_view_values(data, access_token=case._page_key())
+        form = {**self._get_common_page_view_values(data, access_token=key), "amount": amount}
         if not self._is_one_of_them(case):
             # Whoever has the link need not be the one whose card was kept, and keeps none here.
             keep = dict.fromkeys(form["show_tokenize_input_mapping"], False)
             form |= {"tokens_sudo": form["tokens_sudo"].browse(), "show_tokenize_input_mapping": keep}
-        values = {
-            "found": found,
-            "amount": amount,
-            "amount_words": case._page_money(amount, found.currency),
-            "bank": case._page_bank(found),
-        }
-        return self._show("collections_gentle.page_pay", case, access_token, **{**form, **values})
+        return form
 
     @route(f"{PAGE}/transaction/<string:what>", type="jsonrpc", auth="public", website=True)
     def collections_transaction(self, case_id, what, access_token=None, **kwargs):
         """Begin a payment. The sum is what is open now, whatever the browser says.
 
-        :raises ValidationError: when the link is wrong, nothing is left, or a payment is under way.
+        :raises UserError: when the link is wrong, nothing is left, or a payment is under way.
         """
         case = self._enter(case_id, access_token)
         if not case or case._page_state() != "open":
             raise ValidationError(request.env._("This link is not valid. Please use the one in our message."))
-        return self._begin_payment(case, what, kwargs, self._author(case), self._link(case, True, said="payment"))
+        return self._begin_payment(case, what, kwargs, self._link(case, True, said="payment"))
 
-    def _begin_payment(self, case, what, kwargs, payer, landing):
+    def _begin_payment(self, case, what, kwargs, landing):
         """The one way in which a payment begins.
 
         :param dict kwargs: what the payment form sends.
-        :param payer: the contact who pays.
         :param str landing: where the browser goes afterwards.
         """
+        self._check_is_theirs(case)
         self._check_form(case, kwargs)
         wished = self._exact(kwargs.get("amount")) if what.startswith("other.") else None
-        try:
-            self._check_is_theirs(case)
-            self._may_answer("pay", case)
-            found = case._begin_paying(what, wished)
-            self._answered("pay", case)
-        except UserError as error:
-            raise ValidationError(str(error)) from None
+        self._may_answer("pay", case)
+        found, payer = case._begin_paying(what, wished), self._author(case)
+        self._answered("pay", case)
         self._check_offered(case, found, payer, kwargs)
         chosen = {name: kwargs[name] for name in (*_NUMBERS, "flow", "tokenization_requested")}
         chosen |= {"amount": float(found.amount), "landing_route": landing}

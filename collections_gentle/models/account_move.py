@@ -173,6 +173,10 @@ class AccountMove(models.Model):
             rounding = {"name": self.env._("Rounding"), "price_unit": rest, "tax_ids": [Command.clear()]}
             self.invoice_line_ids = [Command.create({**rounding, "account_id": lines[:1].account_id.id})]
 
+    def _collections_bank_account(self):
+        """Where a transfer for these documents goes: the account on them, else the company's first."""
+        return self.partner_bank_id[:1] or self.company_id.partner_id.bank_ids[:1]
+
     def _collections_document(self):
         """The invoice as a PDF: the one that was sent, else a copy made now.
 

@@ -27,7 +27,7 @@ class CollectionsCase(models.Model):
 
         :return: what is to be confirmed.
         """
-        lines &= self._promisable_lines()
+        lines = self._promisable(lines)
         today = self.company_id._collections_today()
         if not lines:
             raise UserError(self.env._("Please choose what you would like to pay on that day."))
@@ -58,9 +58,9 @@ class CollectionsCase(models.Model):
         )
         self._heard(author, self.env._("Promised on the page: %s", promise.display_name), words)
 
-    def _promisable_lines(self):
-        """What a date can be chosen for: all that is open and not agreed otherwise, also where a date was chosen before."""
-        return self._owed_lines() - self._live_plans().sudo().line_ids
+    def _promisable(self, lines):
+        """For which of these a date can be chosen: what is not agreed otherwise, also where a date was chosen before."""
+        return lines - self._live_plans().sudo().line_ids
 
     def _why_no_promise(self, day, moved):
         policy = self.policy_id
@@ -103,35 +103,12 @@ class CollectionsCase(models.Model):
     def _plans_put_back(self):
         """How many plans they have chosen on the page lately and not agreed to."""
         since = fields.Datetime.now() - _LATELY
-        chosen = (
-            self.env["collections.plan"]
-            .sudo()
-            .search(
-                [
-                    ("partner_id", "=", self.partner_id.id),
-                    ("company_id", "=", self.company_id.id),
-                    ("by_customer", "=", True),
-                    ("accepted_at", "=", False),
-                    ("offered_at", ">", since),
-                ]
-            )
-        )
-        return len(chosen - self._chosen_plans())
+        chosen = [("by_customer", "=", True), ("accepted_at", "=", False), ("offered_at", ">", since)]
+        return len(self._of_customer("collections.plan", *chosen) - self._chosen_plans())
 
     def _defaulted_plans(self):
         since = fields.Datetime.now() - _YEAR
-        return (
-            self.env["collections.plan"]
-            .sudo()
-            .search_count(
-                [
-                    ("partner_id", "=", self.partner_id.id),
-                    ("company_id", "=", self.company_id.id),
-                    ("state", "=", "in_default"),
-                    ("ended_at", ">", since),
-                ]
-            )
-        )
+        return len(self._of_customer("collections.plan", ("state", "=", "in_default"), ("ended_at", ">", since)))
 
     def _answer_parts(self, author, key):
         """One of the proposals: a plan, offered on the page at once, to be read and agreed to there.
@@ -206,7 +183,7 @@ class CollectionsCase(models.Model):
         values |= {"description": words, "raised_by": author.id}
         if amount is not None:
             values["amount"] = float(amount)
-        self.env["collections.dispute"].with_context(collections_on_page=True).create(values)
+        self.env["collections.dispute"].create(values)
 
     def _check_in_question(self, lines, amount):
         if amount is None:
@@ -215,7 +192,7 @@ class CollectionsCase(models.Model):
             raise UserError(self.env._("Please choose invoices of one currency, or leave the amount empty."))
         open_amount = self.env["collections.plan"]._open_amount(self, lines)
         if amount > open_amount:
-            most = self._page_money(float(open_amount), lines.currency_id)
+            most = lines.currency_id.format(float(open_amount))
             raise UserError(self.env._("No more than %s is open on what you chose.", most))
 
     def _check_not_discussed(self, lines):
@@ -270,41 +247,30 @@ class CollectionsCase(models.Model):
         return request
 
     def _in_house(self):
-        """The same case in the collector's language: in it notes and tasks for colleagues are written."""
-        return self.with_context(lang=self.sender_id.lang or self.company_id.partner_id.lang)
-
-    def _with_the_queue(self):
-        """Mails wait for the queue, which the confirmation has woken: two senders of the same mail would collide."""
-        return self.with_context(mail_notify_force_send=False)
+        """The same case for what an answer makes: notes and tasks are in the collector's language. Mails wait for the
+        queue, which the confirmation has woken: two senders of the same mail would collide."""
+        lang = self.sender_id.lang or self.company_id.partner_id.lang
+        return self.with_context(lang=lang, collections_on_page=True, mail_notify_force_send=False)
 
     def _say(self, author, words, files=()):
         """What the customer wrote, as a message of theirs: heard like a reply by e-mail."""
-        return (
-            self._in_house()
-            ._with_the_queue()
-            .message_post(
-                body=plaintext2html(words),
-                author_id=author.id,
-                email_from=author.email_formatted or self.company_id.email_formatted,
-                message_type="comment",
-                subtype_xmlid="mail.mt_comment",
-                attachment_ids=self._keep_files(files).ids,
-            )
-        )
+        return self._post(author, words, files, message_type="comment", subtype_xmlid="mail.mt_comment")
 
     def _heard(self, author, title, words="", files=()):
         """A line in the chatter, and word to the collector."""
-        now = fields.Datetime.now()
-        self.write({"last_reply_at": now})
+        self.write({"last_reply_at": fields.Datetime.now()})
         self._answered_touch(self.env["mail.message"])._set_replied()
-        self._in_house()._with_the_queue().message_post(
-            body=plaintext2html("\n".join(text for text in (title, words) if text)),
+        text = "\n".join(text for text in (title, words) if text)
+        note = {"message_type": "notification", "subtype_xmlid": "mail.mt_note"}
+        self._post(author, text, files, **note, partner_ids=self.sender_id.partner_id.ids)
+
+    def _post(self, author, words, files, **how):
+        return self._in_house().message_post(
+            body=plaintext2html(words),
             author_id=author.id,
             email_from=author.email_formatted or self.company_id.email_formatted,
-            message_type="notification",
-            subtype_xmlid="mail.mt_note",
-            partner_ids=self.sender_id.partner_id.ids,
             attachment_ids=self._keep_files(files).ids,
+            **how,
         )
 
     def _one_of_the_few(self):

@@ -111,13 +111,13 @@ class CollectionsCase(models.Model):
 
     def _waiting_holds(self):
         """That the customer waits for our answer, in whichever conversation."""
-        waiting = [
-            ("partner_id", "=", self.partner_id.id),
-            ("company_id", "=", self.company_id.id),
-            ("state", "=", "active"),
-            ("hold_type", "=", "awaiting_answer"),
-        ]
-        return self.env["collections.hold"].sudo().search(waiting)
+        waiting = [("state", "=", "active"), ("hold_type", "=", "awaiting_answer")]
+        return self._of_customer("collections.hold", *waiting)
+
+    def _of_customer(self, model, *conditions):
+        """Records of this customer in this company, of whichever conversation."""
+        mine = [("partner_id", "=", self.partner_id.id), ("company_id", "=", self.company_id.id)]
+        return self.env[model].sudo().search([*mine, *conditions])
 
     def _take_note_of(self, message, unknown_sender):
         self.write(
@@ -156,7 +156,12 @@ class CollectionsCase(models.Model):
         )
 
     def _answered(self, how):
-        """We have answered: the customer has some days, then the conversation goes on where it stood."""
+        """We have answered: the customer has some days, then the conversation goes on where it stood.
+
+        What customers do on their page, and have confirmed, answers nothing that they had asked before.
+        """
+        if self.env.su and self.env.context.get("collections_on_page"):
+            return
         for case in self:
             case._waiting_holds()._lift(how)
             case._close_activities("answer")
@@ -265,24 +270,11 @@ class CollectionsCase(models.Model):
     def _broken_promises(self):
         """Promises of this customer that were not kept within a year."""
         since = fields.Date.today() - _YEAR
-        return (
-            self.env["collections.promise"]
-            .sudo()
-            .search(
-                [
-                    ("partner_id", "=", self.partner_id.id),
-                    ("company_id", "=", self.company_id.id),
-                    ("state", "=", "broken"),
-                    ("date_promised", ">", since),
-                ]
-            )
-        )
+        broken = [("state", "=", "broken"), ("date_promised", ">", since)]
+        return self._of_customer("collections.promise", *broken)
 
     def _in_discussion(self):
         """Disputed part of each open item, as exact amounts by line id."""
-        known = self.env.su and self.env.context.get("collections_in_discussion")
-        if known:
-            return known.get(self.id, {})
         facts = self.env["collections.facts"].sudo()
         items = facts._items(self.company_id, self.sudo().partner_id).get(self.partner_id.id, ())
         parts = in_discussion(items, facts._disputed(self.sudo().dispute_ids))

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 from odoo.tools.image import image_data_uri
 
 from ..engine.selfservice import proposals
@@ -18,17 +18,15 @@ class CollectionsCase(models.Model):
     def _page_values(self):
         """Everything that the page shows, in the language of the environment."""
         self.ensure_one()
-        # One look at what is in discussion serves the whole page.
-        discussed = self._in_discussion()
-        self = self.with_context(collections_in_discussion={self.id: discussed})
-        rows = self._page_rows()
+        owing = self._owing()
+        rows = self._page_rows(owing)
         return {
             "sender": self._page_sender(),
             "rows": rows,
-            "groups": self._page_totals(rows),
+            "groups": self._page_totals(rows, owing),
             "paid_words": self._page_paid_words(),
             "proposals": self._page_proposals(),
-            "promises": [self._page_promise(promise) for promise in self._open_promises()],
+            "promises": [self._page_promise(promise, owing) for promise in self._open_promises()],
             "requests": self.sudo().request_ids.filtered(lambda request: request.state == "open"),
             "paused": self._is_quiet(),
             "talk": self._page_talk(),
@@ -37,20 +35,26 @@ class CollectionsCase(models.Model):
             "calls_stopped": self.contact_id.sudo().collections_no_calls,
             "first_name": self.contact_first_name,
             "today": self.company_id._collections_today(),
-            "promisable": self._promisable_lines(),
-            "disputable": self._owed_lines().filtered(lambda line: line.id not in discussed),
-            "plan_rows": [plan._page_plan() for plan in self._live_plans().sudo()],
+            "promisable": self._promisable(owing.lines),
+            "disputable": owing.lines.filtered(lambda line: line.id not in owing.apart),
+            "plan_rows": [plan._page_plan(owing) for plan in self._live_plans().sudo()],
             "codes": self._page_codes(),
             "windows": self.env["collections.request"]._fields["window"]._description_selection(self.env),
             "ways": self.env["collections.request"]._fields["way"]._description_selection(self.env),
             "phone": self.contact_id.phone or self.partner_id.phone,
         }
 
-    def _page_promise(self, promise):
-        found = self._payable(f"promise.{promise.id}")
-        return {
-            "promise": promise,
-            "pay": found and {"key": found.key, "amount_words": self._page_money(float(found.amount), found.currency)},
+    def _page_promise(self, promise, owing):
+        return {"promise": promise, "pay": self._page_choice(f"promise.{promise.id}", owing)}
+
+    def _page_choice(self, key, owing):
+        """Something to pay, as a button needs it; None when there is nothing."""
+        found = self._payable(key, owing=owing)
+        return found and {
+            "key": found.key,
+            "amount": found.amount,
+            "amount_words": found.currency.format(float(found.amount)),
+            "documents": found.documents,
         }
 
     def _page_codes(self):
@@ -73,14 +77,6 @@ class CollectionsCase(models.Model):
         plans = self._live_plans().sudo() if self._page_state() == "open" else self.env["collections.plan"]
         return plans.filtered(lambda plan: plan.id == plan_id and plan.state == "offered")
 
-    def _page_key(self):
-        """The key of the present link, for a form on the page."""
-        return self.access_token
-
-    def _page_bank(self, found):
-        """Where a transfer goes: the account on the invoices, else the company's first."""
-        return found.documents.partner_bank_id[:1] or self.company_id.partner_id.bank_ids[:1]
-
     def _farewell_values(self):
         """What the page says when everything is settled; thanks only where something was paid."""
         return {"sender": self._page_sender(), "first_name": self.contact_first_name, "thanked": self._was_thanked()}
@@ -101,36 +97,34 @@ class CollectionsCase(models.Model):
 
     # --- what is open ---------------------------------------------------------------------------------------------
 
-    def _page_rows(self):
+    def _page_rows(self, owing):
         """Open items, the oldest first; credits last."""
         lines = self.sudo().item_ids.sorted(lambda li: (li.amount_residual_currency < 0, li._collections_due(), li.id))
-        today, apart = self.company_id._collections_today(), self._in_discussion()
-        return [self._page_row(line, today, apart.get(line.id, Decimal(0))) for line in lines]
+        payable = (owing.lines - self._agreed_lines()).filtered(lambda line: line.move_id.is_invoice())
+        return [self._page_row(line, owing.apart.get(line.id, 0), line in payable) for line in lines]
 
-    def _page_row(self, line, today, apart):
-        move, left = line.move_id, line.amount_residual_currency
-        changed = line.currency_id.compare_amounts(line.amount_currency, left)
-        amount, status = self._page_money(left, line.currency_id), self._page_status(line, today, apart)
+    def _page_row(self, line, apart, payable):
+        move, currency, left = line.move_id, line.currency_id, line.amount_residual_currency
+        changed = currency.compare_amounts(line.amount_currency, left)
+        amount, status = currency.format(left), self._page_status(line, apart)
         return {
             "line": line,
             "id": move.id,
             "number": move.name,
-            "is_invoice": move.is_invoice(),
-            "is_credit": left < 0,
-            "is_due": line._collections_due() <= today,
+            "has_pdf": move.is_invoice() and left > 0,
             "issued": self._page_day(move.invoice_date or move.date),
-            "currency": line.currency_id,
+            "currency": currency,
             "amount": left,
             "amount_words": amount,
             "label": f"{move.name}, {amount}, {status}",
-            "original_words": changed and self._page_money(line.amount_currency, line.currency_id),
+            "original_words": changed and currency.format(line.amount_currency),
             "status": status,
-            "pay_key": self._page_pay_key(line, apart),
+            "pay_key": payable and f"invoice.{move.id}",
         }
 
-    def _page_status(self, line, today, apart):
+    def _page_status(self, line, apart):
         """How an item stands, in plain words."""
-        residual = self.env["collections.perform"]._residual(line)
+        due, residual = line._collections_due(), self.env["collections.perform"]._residual(line)
         promise = self._open_promises().filtered(lambda p: line in p.line_ids)[:1]
         if residual < 0:
             return self.env._("in your favour")
@@ -139,52 +133,34 @@ class CollectionsCase(models.Model):
         if apart and apart >= residual:
             return self.env._("in discussion, you need not pay it now")
         if apart:
-            words = self._page_money(float(apart), line.currency_id)
-            return self.env._("%s of it in discussion", words)
+            return self.env._("%s of it in discussion", line.currency_id.format(float(apart)))
         if line in self._agreed_lines():
             return self.env._("part of your plan")
         if promise:
             return self.env._("promised for %s", self._page_day(promise.date_promised))
-        if line._collections_due() >= today:
-            return self.env._("due on %s", self._page_day(line._collections_due()))
-        return self.env._("was due on %s", self._page_day(line._collections_due()))
+        if due >= self.company_id._collections_today():
+            return self.env._("due on %s", self._page_day(due))
+        return self.env._("was due on %s", self._page_day(due))
 
-    def _page_pay_key(self, line, apart):
-        """How this item is paid by itself; not where something else was agreed."""
-        residual = self.env["collections.perform"]._residual(line)
-        planned = line in self._agreed_lines()
-        payable = line.move_id.is_invoice() and residual > apart and not planned
-        return f"invoice.{line.move_id.id}" if payable else False
-
-    def _page_totals(self, rows):
+    def _page_totals(self, rows, owing):
         """Sums per currency: what is open, and what can be paid now."""
-        groups = []
-        for currency in self.env["res.currency"].union(*(row["currency"] for row in rows)):
-            due, everything = self._payable(f"due.{currency.name}"), self._payable(f"all.{currency.name}")
-            groups.append(
-                {
-                    "currency": currency,
-                    "rows": [row for row in rows if row["currency"] == currency],
-                    "total_words": self._page_money(self._page_sum(rows, currency), currency),
-                    "due": due,
-                    "due_words": due and self._page_money(float(due.amount), currency),
-                    "all": everything,
-                    # An invoice that is partly in discussion is paid by itself: then this is not everything.
-                    "complete": everything and everything.documents == self._owed_lines(currency.name).move_id,
-                    "all_words": everything and self._page_money(float(everything.amount), currency),
-                    "under_way": float(self._under_way(currency)),
-                    "under_way_words": self._page_money(float(self._under_way(currency)), currency),
-                }
-            )
-        return groups
+        currencies = self.env["res.currency"].union(*(row["currency"] for row in rows))
+        return [self._page_total(currency, rows, owing) for currency in currencies]
 
-    @api.model
-    def _page_sum(self, rows, currency):
-        return currency.round(sum(row["amount"] for row in rows if row["currency"] == currency))
-
-    @api.model
-    def _page_money(self, amount, currency):
-        return formatLang(self.env, amount, currency_obj=currency)
+    def _page_total(self, currency, rows, owing):
+        mine = [row for row in rows if row["currency"] == currency]
+        everything = self._page_choice(f"all.{currency.name}", owing)
+        running = self._running().filtered(lambda tx: tx.currency_id == currency)
+        return {
+            "currency": currency,
+            "rows": mine,
+            "total_words": currency.format(sum(row["amount"] for row in mine)),
+            "due": self._page_choice(f"due.{currency.name}", owing),
+            "all": everything,
+            # An invoice that is partly in discussion is paid by itself: then this is not everything.
+            "complete": everything and everything["documents"] == owing.of(currency.name).move_id,
+            "under_way_words": running and currency.format(sum(running.mapped("amount"))),
+        }
 
     @api.model
     def _page_day(self, day):
@@ -194,9 +170,7 @@ class CollectionsCase(models.Model):
     def _page_paid_words(self):
         """What was asked for in this conversation and is settled."""
         settled = self._asked_lines().filtered("reconciled").sorted("id", reverse=True)[:_PAID_SHOWN]
-        return ", ".join(
-            f"{line.move_id.name} ({self._page_money(line.amount_currency, line.currency_id)})" for line in settled
-        )
+        return ", ".join(f"{line.move_id.name} ({line.currency_id.format(line.amount_currency)})" for line in settled)
 
     # --- what was said --------------------------------------------------------------------------------------------
 
@@ -284,7 +258,7 @@ class CollectionsCase(models.Model):
             "parts": [
                 {
                     "day": format_date(self.env, part.due, date_format="long"),
-                    "amount": self._page_money(float(part.amount), currency),
+                    "amount": currency.format(float(part.amount)),
                 }
                 for part in parts
             ],

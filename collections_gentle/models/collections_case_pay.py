@@ -21,7 +21,32 @@ class Payable(NamedTuple):
     currency: models.BaseModel
     documents: models.BaseModel
     reference: str
-    part: models.BaseModel | None = None
+
+
+class Owing(NamedTuple):
+    """What a customer owes at one moment, read once. Amounts are exact, in the currency of the line, by line id.
+
+    :param lines: open items of which something may be paid, the oldest first.
+    :param credits: what is open in the customer's favour.
+    :param apart: in discussion.
+    :param sent: on its way, by payments that are not booked yet.
+    :param left: what may still be paid: the residual without both.
+    """
+
+    lines: models.BaseModel
+    credits: models.BaseModel
+    apart: dict
+    sent: dict
+    left: dict
+
+    def of(self, name):
+        """The lines of one currency."""
+        return self.lines.filtered(lambda line: line.currency_id.name == name)
+
+    def total(self, currency):
+        """What is owed in all in one currency: credits are taken off."""
+        lines = (self.lines | self.credits).filtered(lambda line: line.currency_id == currency)
+        return sum((self.left[line.id] for line in lines), Decimal(0))
 
 
 class CollectionsCase(models.Model):
@@ -29,12 +54,23 @@ class CollectionsCase(models.Model):
 
     _inherit = "collections.case"
 
-    def _payable(self, key, wished=None):
+    def _owing(self):
+        """What is owed now."""
+        items, perform = self.sudo().item_ids, self.env["collections.perform"]
+        items = items.sorted(lambda line: (line._collections_due(), line.id))
+        apart, sent = self._in_discussion(), self._sent_by_line(items)
+        left = {line.id: perform._residual(line) - apart.get(line.id, 0) - sent.get(line.id, 0) for line in items}
+        owed = items.filtered(lambda line: line.amount_residual_currency > 0 and left[line.id] > 0)
+        lines = owed.filtered(lambda line: line.move_id.payment_state not in ("in_payment", "paid"))
+        return Owing(lines, items.filtered(lambda line: line.amount_residual_currency < 0), apart, sent, left)
+
+    def _payable(self, key, wished=None, owing=None):
         """What is paid when the customer chooses ``key``; None when there is nothing (any more).
 
         :param str key: ``due.EUR``, ``all.EUR``, ``other.EUR``, ``invoice.7``, ``part.7.2``
             (plan and number), ``missed.7`` (all that was missed of a plan) or ``promise.7``.
         :param wished: the customer's own amount, for ``other``.
+        :param owing: what is owed, where it was read already.
         """
         self.ensure_one()
         kind, _dot, what = key.partition(".")
@@ -47,48 +83,46 @@ class CollectionsCase(models.Model):
             "missed": self._payable_missed,
             "promise": self._payable_promise,
         }.get(kind)
-        found = make and make(what)
+        owing = owing or self._owing()
+        found = make and make(what, owing)
         if not found:
             return None
-        amount = found.amount
+        amount = min(found.amount, owing.total(found.currency))
         if kind == "other" and wished is not None:
             amount = min(amount, self.env["collections.plan"]._decimal(found.currency, float(wished)))
-        amount = min(amount, self._owed(found.currency))
         return found._replace(key=key, amount=amount) if amount > 0 else None
 
-    def _payable_due(self, name):
+    def _payable_due(self, name, owing):
         """All that is due and not agreed otherwise, nor promised for a later day."""
         today = self.company_id._collections_today()
         later = self._open_promises().filtered(lambda promise: promise.date_promised > today).line_ids
-        agreed = self._agreed_lines() | later
-        lines = self._owed_lines(name).filtered(lambda line: line._collections_due() <= today and line not in agreed)
-        return self._payable_of(lines)
+        free = owing.of(name) - self._agreed_lines() - later
+        return self._payable_of(free.filtered(lambda line: line._collections_due() <= today), owing)
 
-    def _payable_all(self, name):
-        return self._payable_of(self._owed_lines(name))
+    def _payable_all(self, name, owing):
+        return self._payable_of(owing.of(name), owing)
 
-    def _payable_invoice(self, number):
-        move_id = int(number) if number.isdecimal() and len(number) < 10 else 0
-        planned = self._agreed_lines()
-        return self._payable_of(self._owed_lines().filtered(lambda li: li.move_id.id == move_id and li not in planned))
+    def _payable_invoice(self, number, owing):
+        free = owing.lines - self._agreed_lines()
+        return self._payable_of(free.filtered(lambda line: str(line.move_id.id) == number), owing)
 
-    def _payable_part(self, names):
-        """A part of a plan, or of an offer that is taken up by paying."""
-        plan_id, _dot, number = names.partition(".")
-        plan = self._payable_plan(plan_id)
-        part = plan._part(int(number) if number.isdecimal() and len(number) < 5 else None)
-        return part and self._payable_of_plan(plan, part)
-
-    def _payable_promise(self, number):
+    def _payable_promise(self, number, owing):
         """What was promised and has not come yet."""
         promise = self._open_promises().filtered(lambda promise: str(promise.id) == number)
-        found = self._payable_of(promise.line_ids & self._owed_lines())
+        found = self._payable_of(owing.lines & promise.line_ids, owing)
         left = promise and promise._exact(max(promise._promised() - promise.paid, 0))
         return found and found._replace(amount=min(found.amount, left))
 
-    def _payable_missed(self, plan_id):
+    def _payable_part(self, names, owing):
+        """A part of a plan, or of an offer that is taken up by paying."""
+        plan_id, _dot, number = names.partition(".")
         plan = self._payable_plan(plan_id)
-        return plan and self._payable_of_plan(plan)
+        part = plan.instalment_ids.filtered(lambda part: str(part.number) == number)
+        return self._payable_of_plan(plan, part.number, owing) if part else None
+
+    def _payable_missed(self, plan_id, owing):
+        plan = self._payable_plan(plan_id)
+        return self._payable_of_plan(plan, None, owing) if plan else None
 
     def _payable_plan(self, plan_id):
         """A plan that runs, or an offer that is taken up by paying."""
@@ -96,92 +130,53 @@ class CollectionsCase(models.Model):
             lambda plan: str(plan.id) == plan_id and (plan.state == "active" or plan.kind == "discount")
         )
 
-    def _payable_of_plan(self, plan, part=None):
-        sent = self._sent_by_line()
-        amount = plan._exact(plan._to_pay(part.number if part else None))
-        amount -= sum((sent.get(line.id, 0) for line in plan.sudo().line_ids), Decimal(0))
-        return Payable("", amount, plan.currency_id, plan._open_documents(), plan.name, part)
+    def _payable_of_plan(self, plan, number, owing):
+        on_its_way = sum((owing.sent.get(line.id, 0) for line in plan.sudo().line_ids), Decimal(0))
+        amount = plan._exact(plan._to_pay(number)) - on_its_way
+        return Payable("", amount, plan.currency_id, plan._open_documents(), plan.name)
 
     def _agreed_lines(self):
         """Items for which a plan runs: they are paid as agreed there."""
         return self._live_plans().filtered(lambda plan: plan.state == "active").sudo().line_ids
 
-    def _payable_of(self, lines):
+    def _payable_of(self, lines, owing):
         """What is left of these lines.
 
         Odoo matches one payment with all of several documents: what is in discussion of one of them would be paid
         with the others, so that one is paid by itself.
         """
-        apart, left = self._in_discussion(), self._left_by_line()
         if len(lines.move_id) > 1:
-            lines = lines.filtered(lambda line: line.id not in apart)
+            lines = lines.filtered(lambda line: line.id not in owing.apart)
         if not lines:
             return None
         documents = lines.move_id
         names = ", ".join(move.payment_reference or move.name for move in documents)
-        amount = sum((left[line.id] for line in lines), Decimal(0))
+        amount = sum((owing.left[line.id] for line in lines), Decimal(0))
         return Payable("", amount, lines.currency_id, documents, names)
-
-    def _left_by_line(self):
-        """What may still be paid of each open item, exactly: without what is in discussion and what is on its way."""
-        apart, sent, perform = self._in_discussion(), self._sent_by_line(), self.env["collections.perform"]
-        return {
-            line.id: perform._residual(line) - apart.get(line.id, 0) - sent.get(line.id, 0)
-            for line in self.sudo().item_ids
-        }
-
-    def _owed_lines(self, currency=None):
-        """Open items that may be paid, the oldest first: what is wholly in discussion or on its way need not be.
-
-        :param currency: of this currency only, by name.
-        """
-        left = self._left_by_line()
-        lines = self.sudo().item_ids.filtered(
-            lambda line: (
-                line.amount_residual_currency > 0
-                and line.move_id.payment_state not in ("in_payment", "paid")
-                and left[line.id] > 0
-                and currency in (None, line.currency_id.name)
-            )
-        )
-        return lines.sorted(lambda line: (line._collections_due(), line.id))
-
-    def _owed(self, currency):
-        """What is owed in all in one currency: credits are taken off."""
-        left = self._left_by_line()
-        lines = self.sudo().item_ids.filtered(lambda line: line.currency_id == currency)
-        open_lines = lines & self._owed_lines() | lines.filtered(lambda line: line.amount_residual_currency < 0)
-        return sum((left[line.id] for line in open_lines), Decimal(0))
 
     # --- payments on their way ------------------------------------------------------------------------------------
 
-    def _transactions(self):
-        """Online payments of this customer's open invoices."""
-        return self.sudo().item_ids.move_id.transaction_ids
-
     def _running(self):
-        return self._transactions().filtered("collections_under_way")
+        """Online payments of this customer's open invoices that are not booked yet."""
+        now = fields.Datetime.now()
+        return self.sudo().item_ids.move_id.transaction_ids.filtered(lambda tx: tx._collections_is_under_way(now))
 
-    def _sent_by_line(self):
-        """What running payments will settle of each open item: of their documents, the oldest first."""
-        lines = self.sudo().item_ids.filtered(lambda line: line.amount_residual_currency > 0)
-        ordered = lines.sorted(lambda line: (line._collections_due(), line.id))
+    def _sent_by_line(self, items):
+        """What running payments will settle of each item: of their documents, the oldest first.
+
+        :param items: open items, the oldest first.
+        """
         perform, sent = self.env["collections.perform"], {}
         for transaction in self._running():
             rest = self._sum_of(transaction)
-            for line in ordered.filtered(lambda line, tx=transaction: line.move_id in tx.invoice_ids):
-                part = min(rest, perform._residual(line) - sent.get(line.id, 0))
+            for line in items.filtered(lambda line, tx=transaction: line.move_id in tx.invoice_ids):
+                part = min(rest, max(perform._residual(line), 0) - sent.get(line.id, 0))
                 sent[line.id], rest = sent.get(line.id, 0) + part, rest - part
         return sent
 
     @staticmethod
     def _sum_of(transaction):
         return Decimal(f"{transaction.amount:.{transaction.currency_id.decimal_places}f}")
-
-    def _under_way(self, currency):
-        """Money that the customer has sent or is just sending, and that is not booked yet."""
-        running = self._running().filtered(lambda tx: tx.currency_id == currency)
-        return sum(map(self._sum_of, running), Decimal(0))
 
     def _payment_said(self):
         """How the payment ended from which the customer comes back; None when there was none of late."""

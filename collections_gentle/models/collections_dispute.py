@@ -220,8 +220,7 @@ class CollectionsDispute(models.Model):
             )
         sent = self._confirm()
         sent.dispute_id.sudo().write({"acknowledged_at": fields.Datetime.now()})
-        if not self._privately("collections_on_page"):
-            sent.case_id._answered(self.env._("the dispute was confirmed in writing"))
+        sent.case_id._answered(self.env._("the dispute was confirmed in writing"))
         self.case_id._wake("dispute opened")
 
     def _confirm(self):

@@ -19,4 +19,5 @@ class CollectionsFacts(models.AbstractModel):
                 ("last_state_change", ">", now - LONGEST_WAY),
             ]
         )
-        return set(transactions.filtered("collections_under_way").invoice_ids.commercial_partner_id.ids)
+        running = transactions.filtered(lambda tx: tx._collections_is_under_way(now))
+        return set(running.invoice_ids.commercial_partner_id.ids)

@@ -225,8 +225,7 @@ class CollectionsPlan(models.Model):
             plan._silence(self.env._("The customer has agreed to a plan."))
             plan.case_id._note(self.env._("%(who)s agreed: %(plan)s", who=plan.accepted_name, plan=plan._title()))
             told = plan._tell("later_noted" if plan.kind == "later" else "plan_confirmed")
-            if plan.acceptance_channel != "page":
-                told.case_id._answered(self.env._("the plan was confirmed in writing"))
+            told.case_id._answered(self.env._("the plan was confirmed in writing"))
         self.case_id._wake("plan accepted")
 
     def _accepted_before(self, day):

@@ -95,7 +95,7 @@ class CollectionsPlan(models.Model):
         self.case_id._say(author, "\n".join(text for text in (words, reason) if text))
         return self
 
-    def _page_plan(self):
+    def _page_plan(self, owing):
         """What the customer's page shows of this plan, as the ledger has it now: the run may not have looked yet."""
         verdict = self._verdict_now()
         standings = list(zip(self._parts_in_order(), verdict.parts, strict=True))
@@ -110,15 +110,11 @@ class CollectionsPlan(models.Model):
             "to_agree": self.state == "offered" and self.kind != "discount" and not self._offer_has_lapsed(),
             "is_offer": self.state == "offered" and self.kind == "discount" and not self._offer_is_over(),
             "running": self.state == "active",
-            "pay": self._page_pay(standings),
+            "pay": self._page_pay(standings, owing),
         }
 
-    def _page_pay(self, standings):
-        """What is paid next of this plan, as a key of the page; False: nothing."""
+    def _page_pay(self, standings, owing):
+        """What is paid next of this plan; None: nothing."""
         part = next((part for part, standing in standings if standing.state != "paid"), None)
-        found = part and self.case_id._payable(f"part.{self.id}.{part.number}")
-        return found and {
-            "key": found.key,
-            "amount_words": self._money(float(found.amount)),
-            "day": self._day(part.date_due),
-        }
+        found = part and self.case_id._page_choice(f"part.{self.id}.{part.number}", owing)
+        return found and {**found, "day": self._day(part.date_due)}

@@ -46,4 +46,4 @@ class CollectionsPlan(models.Model):
 
     def _is_being_paid(self):
         """Whether a payment by the customer is on its way and not booked yet."""
-        return any(self.line_ids.move_id.transaction_ids.mapped("collections_under_way"))
+        return bool(self.case_id._running() & self.line_ids.move_id.transaction_ids)

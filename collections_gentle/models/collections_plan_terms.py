@@ -213,22 +213,9 @@ class CollectionsPlan(models.Model):
     def _has_it_hard(self, case):
         """Whether a hardship was noted lately. The kind of a hold is for few eyes: what follows from this is no more
         than days and a deposit."""
-        today = case.company_id._collections_today()
-        return bool(
-            self.env["collections.hold"]
-            .sudo()
-            .search_count(
-                [
-                    ("partner_id", "=", case.partner_id.id),
-                    ("company_id", "=", case.company_id.id),
-                    ("hold_type", "=", "hardship"),
-                    "|",
-                    ("state", "=", "active"),
-                    ("ended_at", ">=", fields.Date.subtract(today, days=_CARE_DAYS)),
-                ],
-                limit=1,
-            )
-        )
+        lately = fields.Date.subtract(case.company_id._collections_today(), days=_CARE_DAYS)
+        hard = [("hold_type", "=", "hardship"), "|", ("state", "=", "active"), ("ended_at", ">=", lately)]
+        return bool(case._of_customer("collections.hold", *hard))
 
     @api.model
     def _cure_days(self, case):

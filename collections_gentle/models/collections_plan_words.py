@@ -159,5 +159,4 @@ class CollectionsPlan(models.Model):
         ]
 
     def _bank_account(self):
-        """Where a transfer goes: the account on the invoices, else the company's first."""
-        return self.line_ids.move_id.partner_bank_id[:1] or self.company_id.partner_id.bank_ids[:1]
+        return self.line_ids.move_id._collections_bank_account()

@@ -211,9 +211,7 @@ class CollectionsPromise(models.Model):
                 )
             )
         told = self.env["collections.service"]._send("promise_noted", self)
-        # What a customer chose on the page answers no question that they had asked before.
-        spoken = told.promise_id.filtered(lambda promise: promise.channel != "page")
-        spoken.case_id._answered(self.env._("the promise was confirmed in writing"))
+        told.case_id._answered(self.env._("the promise was confirmed in writing"))
         self.case_id._wake("promise made")
 
     def _timeline(self):

@@ -72,31 +72,34 @@ class CollectionsRequest(models.Model):
             request.reference = request.case_id.letter_reference
 
     def _sentence(self):
-        """What is asked for, as the customer would say it."""
-        day = format_date(self.env, self.day, date_format="long") if self.day else ""
-        contact = ", ".join(filter(None, (self.new_name, self.new_email, self.new_phone)))
+        """What is asked for, as we say it to the customer."""
+        call = {"day": self._day_words(), "window": self._window_words()}
+        way = self.env._("You would like to hear from us another way: %s.", self._label("way"))
         return {
             "parts": self.env._("You would like to pay in parts in your own way."),
-            "later": self.env._("You would like to pay on %s.", day),
-            "call": self.env._("You would like a call on %(day)s: %(window)s.", day=day, window=self._window_words()),
-            "person": self.env._("You say that somebody else is the right person: %s.", contact),
-            "channel": self._way_sentence(self.env._("You would like to hear from us another way: %s.")),
+            "later": self.env._("You would like to pay on %s.", self._day_words()),
+            "call": self.env._("You would like a call on %(day)s: %(window)s.", **call),
+            "person": self.env._("You say that somebody else is the right person: %s.", self._contact_words()),
+            "channel": way if self.way else self.env._("You would rather not be called."),
         }[self.kind]
 
     def _own_sentence(self):
-        """What is asked for, as it stands in the conversation."""
-        day = format_date(self.env, self.day, date_format="long") if self.day else ""
-        contact = ", ".join(filter(None, (self.new_name, self.new_email, self.new_phone)))
+        """The same as the customer says it, in the conversation."""
+        call = {"day": self._day_words(), "window": self._window_words()}
+        way = self.env._("Please let me hear from you another way: %s.", self._label("way"))
         return {
             "parts": self.env._("I would like to pay in parts in my own way."),
-            "later": self.env._("I would like to pay on %s.", day),
-            "call": self.env._("Please call me on %(day)s: %(window)s.", day=day, window=self._window_words()),
-            "person": self.env._("Somebody else is the right person: %s.", contact),
-            "channel": self._way_sentence(self.env._("Please let me hear from you another way: %s.")),
+            "later": self.env._("I would like to pay on %s.", self._day_words()),
+            "call": self.env._("Please call me on %(day)s: %(window)s.", **call),
+            "person": self.env._("Somebody else is the right person: %s.", self._contact_words()),
+            "channel": way if self.way else self.env._("No calls, please."),
         }[self.kind]
 
-    def _way_sentence(self, sentence):
-        return sentence % self._label("way") if self.way else self.env._("No calls, please.")
+    def _day_words(self):
+        return format_date(self.env, self.day, date_format="long") if self.day else ""
+
+    def _contact_words(self):
+        return ", ".join(filter(None, (self.new_name, self.new_email, self.new_phone)))
 
     def _window_words(self):
         return (self._label("window") or "").lower()
@@ -142,8 +145,8 @@ class CollectionsRequest(models.Model):
             summary = self.env._("Call %(name)s back: %(window)s", name=name, window=self._window_words())
             self._task("activity_callback", summary, max(self.day, company._collections_today()))
         elif self.kind == "person":
-            contact = ", ".join(filter(None, (self.new_name, self.new_email, self.new_phone)))
-            self._task("activity_check_contact", self.env._("Is this the right person? %s", contact), self.answer_by)
+            summary = self.env._("Is this the right person? %s", self._contact_words())
+            self._task("activity_check_contact", summary, self.answer_by)
 
     def _task(self, activity, summary, deadline):
         self.env["collections.perform"]._create_activities(activity, [(self.case_id, summary)], deadline=deadline)
@@ -158,8 +161,7 @@ class CollectionsRequest(models.Model):
 
     def _told_words(self):
         """Everything they typed, for colleagues."""
-        day = format_date(self.env, self.day) if self.day else ""
-        facts = (day, self._label("window"), self._label("way"), self.new_name, self.new_email, self.new_phone)
+        facts = (self._day_words(), self._label("window"), self._label("way"), self._contact_words())
         return "\n".join(text for text in (", ".join(filter(None, facts)), self.words) if text)
 
     # --- answering ----------------------------------------------------------------------------------------------
@@ -172,19 +174,19 @@ class CollectionsRequest(models.Model):
 
     def _answer_with(self, state):
         """A colleague has seen to it."""
-        for request in self:
-            request.case_id.check_access("write")
-            values = {"ended_at": fields.Datetime.now(), "ended_by": self.env.uid}
-            if request._update_state(("open",), state, **values):
-                request._close_task()
+        for case in self.case_id:
+            case.check_access("write")
+        self._end(state)
         for case in self.case_id.filtered(lambda case: "open" not in case.request_ids.mapped("state")):
             case._answered(self.env._("the request was seen to"))
         self.case_id._wake("request answered")
 
     def _settle(self, *kinds):
         """What was agreed or done meanwhile is the answer to open requests of these kinds."""
-        answered = self.filtered(lambda request: request.state == "open" and request.kind in kinds)
-        for request in answered._update_state(("open",), "done", ended_at=fields.Datetime.now(), ended_by=self.env.uid):
+        self.filtered(lambda request: request.kind in kinds)._end("done")
+
+    def _end(self, state):
+        for request in self._update_state(("open",), state, ended_at=fields.Datetime.now(), ended_by=self.env.uid):
             request._close_task()
 
     def _close_task(self):
@@ -204,14 +206,13 @@ class CollectionsRequest(models.Model):
             raise UserError(self.env._("They gave no e-mail address. Ask them for it, and enter it on a contact."))
         # Collectors need no right to edit all contacts for this one, which the customer asked for.
         contacts = self.case_id.partner_id.sudo().child_ids
-        mine = contacts.filtered(lambda child: child.company_id in (child.company_id.browse(), self.company_id))
+        mine = contacts.filtered(lambda child: not child.company_id or child.company_id == self.company_id)
         known = mine.filtered(lambda child: child.email_normalized == email_normalize(self.new_email))[:1]
         (mine - known).filtered(lambda child: child.type == "collections").write({"type": "other"})
         known.type = "collections"
         self.sudo().contact_id = known or contacts.create(self._prepare_contact())
         self.case_id._note(self.env._("%s is written to from now on.", self.contact_id.display_name))
         self._answer_with("done")
-        self.case_id._answered(self.env._("the new contact was confirmed"))
 
     def _prepare_contact(self):
         customer = self.case_id.partner_id

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import models
 
 # A provider that has not said how a payment ended by then will not say it any more.
 LONGEST_WAY = timedelta(days=5)
@@ -11,22 +11,18 @@ JUST_BEGUN = timedelta(minutes=2)
 class PaymentTransaction(models.Model):
     _inherit = "payment.transaction"
 
-    collections_under_way = fields.Boolean(compute="_compute_collections_under_way")
-
-    def _compute_collections_under_way(self):
-        for transaction in self:
-            transaction.collections_under_way = transaction._collections_is_under_way(fields.Datetime.now())
-
     def _collections_is_under_way(self, now):
         """Whether money is on its way to us and not booked yet. Whoever was shown our bank account has sent nothing
-        yet."""
+        yet.
+
+        :param datetime now: naive UTC.
+        """
         if self.provider_code == "custom":
             return False
         if self.state == "draft":
             return self.create_date > now - JUST_BEGUN
-        if self.state == "done":
-            return not self.is_post_processed
-        return self.state in ("pending", "authorized") and self.last_state_change > now - LONGEST_WAY
+        open_end = self.state in ("pending", "authorized") or self.state == "done" and not self.is_post_processed
+        return open_end and self.last_state_change > now - LONGEST_WAY
 
     def _post_process(self):
         """A payment of the page is booked: the run looks at it within the minute, and thanks or closes."""

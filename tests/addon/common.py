@@ -244,6 +244,21 @@ class CollectionsCase(MailCase):
 
     # --- looking ----------------------------------------------------------------------------------------------------
 
+    def _tables_with(self, words):
+        """Every table of the database in which these words stand."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE c.relkind = 'r' AND n.nspname = 'public'"
+            " AND c.relname !~ '^(ir_model|ir_ui|res_country|account_account_tag|base_|web_)'"
+        )
+        found = set()
+        for (table,) in self.env.cr.fetchall():
+            self.env.cr.execute(f'SELECT 1 FROM "{table}" t WHERE strpos(t::text, %s) > 0 LIMIT 1', (words,))
+            if self.env.cr.rowcount:
+                found.add(table)
+        return found
+
     def _case(self, partner, company=None):
         return self.env["collections.case"].search(
             [("partner_id", "=", partner.id), ("company_id", "=", (company or self.company).id)], limit=1

@@ -1,7 +1,6 @@
 """Customers on their page: over real HTTP, without a login unless a test says so."""
 
 import json
-from unittest.mock import patch
 from urllib.parse import urlencode, urlsplit
 
 from lxml import html
@@ -10,6 +9,7 @@ from odoo import http
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from .paying import Paying
 from .planning import PlanCase, plain
 
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -18,25 +18,19 @@ HARSH = ("debt", "overdue", "collection", "dunning", "reminder", "arrears", "del
 
 
 @tagged("post_install", "-at_install", "collections_gentle")
-class PageCase(PlanCase, HttpCase):
+class PageCase(Paying, PlanCase, HttpCase):
     """Rowan Bakery owes 1,000.00 and 200.00; the first letter has reached it, and somebody opens the link in it."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.env["ir.config_parameter"].sudo().set_param("account_payment.enable_portal_payment", "True")
-        # After every test Odoo forgets all compiled templates, which cost more than the tests; nothing here changes one.
-        clear = patch.object(type(cls.registry), "clear_all_caches", lambda registry: registry.clear_cache("stable"))
-        cls.enterClassContext(clear)
-        # One world for all tests of a class; each begins again from here.
-        cls("_begin")._begin()
 
-    def _begin(self):
-        cls = type(self)
-        cls.partner, cls.newer, cls.older = self._owing(1000, 200)
-        cls.case = self._case(cls.partner)
-        cls.token = cls.case._portal_ensure_token()
-        self.env.flush_all()
+    def _given(self):
+        super()._given()
+        self.partner, self.newer, self.older = self._owing(1000, 200)
+        self.case = self._case(self.partner)
+        self.token = self.case._portal_ensure_token()
 
     def setUp(self):
         super().setUp()
@@ -124,33 +118,13 @@ class PageCase(PlanCase, HttpCase):
         self.env.flush_all()
         self.authenticate(user.login, user.login)
 
-    def _provider(self):
-        """Odoo's provider for demonstrations, ready to use."""
-        provider = self.env["payment.provider"].search([("code", "=", "demo")], limit=1).sudo()
-        provider.write({"state": "test", "is_published": True})
-        if not provider.journal_id:
-            provider.journal_id = self.env["account.journal"].search([("type", "=", "bank")], limit=1)
-        return provider
-
     def _checkout(self, what, path=None, token=None, **values):
         """The payment form is sent for ``what``.
 
         :return: the answer of the JSON route.
         """
-        provider = self.env["payment.provider"].search([("code", "=", "demo")], limit=1)
-        method = provider.payment_method_ids[:1] or self.env["payment.method"].search([("code", "=", "demo")], limit=1)
-        params = {
-            "access_token": self.token if token is None else token,
-            "provider_id": provider.id,
-            "payment_method_id": method.id,
-            "token_id": None,
-            "amount": 0.01,
-            "flow": "direct",
-            "tokenization_requested": False,
-            "landing_route": "/my",
-        }
         url = path or f"/my/collections/{self.case.id}/transaction/{what}"
-        return self._rpc(url, {**params, **values})
+        return self._rpc(url, self._payment_form(self.token if token is None else token, **values))
 
     def _transactions(self):
         return self.env["payment.transaction"].search([], order="id")

@@ -124,21 +124,6 @@ class TestHoldPrivate(SpokenCase):
 
     # --- where it is written ----------------------------------------------------------------------------------------
 
-    def _tables_with(self, words):
-        """Every table of the database in which these words stand."""
-        self.env.cr.flush()
-        self.env.cr.execute(
-            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-            " WHERE c.relkind = 'r' AND n.nspname = 'public'"
-            " AND c.relname !~ '^(ir_model|ir_ui|res_country|account_account_tag|base_|web_)'"
-        )
-        found = set()
-        for (table,) in self.env.cr.fetchall():
-            self.env.cr.execute(f'SELECT 1 FROM "{table}" t WHERE strpos(t::text, %s) > 0 LIMIT 1', (words,))
-            if self.env.cr.rowcount:
-                found.add(table)
-        return found
-
     def test_what_was_typed_stands_nowhere_else(self):
         with self.assertLogs("odoo.addons.collections_gentle", "DEBUG") as logs:
             self._run_and_send()

@@ -25,8 +25,8 @@ FORMS = {
 
 @tagged("post_install", "-at_install", "collections_gentle")
 class TestPageDoor(PageCase):
-    def setUp(self):
-        super().setUp()
+    def _given(self):
+        super()._given()
         self.plan = self._offer(self.partner)
         self._send()
 

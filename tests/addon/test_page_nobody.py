@@ -7,8 +7,8 @@ from .paging import PageCase
 
 @tagged("post_install", "-at_install", "collections_gentle")
 class TestPageNobody(PageCase):
-    def setUp(self):
-        super().setUp()
+    def _given(self):
+        super()._given()
         self.company.collections_user_id = False
         self.case.sudo().user_id = False
 

@@ -8,8 +8,7 @@ from .promising import march
 
 @tagged("post_install", "-at_install", "collections_gentle")
 class TestPageOnline(PlanCase):
-    def setUp(self):
-        super().setUp()
+    def _given(self):
         self.partner = self._customer()
         self.invoice = self._invoice(self.partner, days=12, amount=300)
 

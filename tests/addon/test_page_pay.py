@@ -13,10 +13,9 @@ from .promising import march
 
 @tagged("post_install", "-at_install", "collections_gentle")
 class TestPagePay(PageCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls("_provider")._provider()
+    def _given(self):
+        super()._given()
+        self._provider()
 
     def _amounts(self):
         return self._transactions().mapped("amount")

@@ -54,16 +54,7 @@ class TestPageReviewed(PageCase):
     # --- strangers with a link --------------------------------------------------------------------------------------
 
     def test_a_stranger_who_is_logged_in_pays_with_no_kept_card_and_keeps_none(self):
-        provider = self._provider()
-        token = self.env["payment.token"].create(
-            {
-                "provider_id": provider.id,
-                "payment_method_id": provider.payment_method_ids[:1].id,
-                "partner_id": self.partner.id,
-                "provider_ref": "kept",
-                "payment_details": "1234",
-            }
-        )
+        token = self._kept_card(self.partner)
         stranger = self.env["res.partner"].create({"name": "Somebody"})
         self._login(new_test_user(self.env, "some.body", groups="base.group_portal", partner_id=stranger.id))
         self.assertEqual(self._open().status_code, 200, "they have the link")

@@ -103,21 +103,6 @@ class TestPageWrong(PageCase):
 
     # --- a difficult time -------------------------------------------------------------------------------------------
 
-    def _tables_with(self, words):
-        """Every table in which these words stand."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-            " WHERE c.relkind = 'r' AND n.nspname = 'public'"
-            " AND c.relname ~ '^(collections|mail|res_partner|ir_attachment|bus|account_move|base_automation)'"
-        )
-        found = set()
-        for (table,) in self.env.cr.fetchall():
-            self.env.cr.execute(f'SELECT 1 FROM "{table}" t WHERE strpos(t::text, %s) > 0 LIMIT 1', (words,))
-            if self.env.cr.rowcount:
-                found.add(table)
-        return found
-
     def test_peace_at_once_and_no_questions(self):
         reminder = self._reminder_under_way()
         answer = self._post("/difficult", words=SECRET)

@@ -5,12 +5,13 @@ import json
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from .paying import Paying
 from .planning import PlanCase
 from .promising import march
 
 
 @tagged("post_install", "-at_install", "collections_gentle")
-class TestPlanPay(PlanCase, HttpCase):
+class TestPlanPay(Paying, PlanCase, HttpCase):
     def _given(self):
         self.partner, self.newer, self.older = self._owing(1000, 200)
         self.plan = self._agree(self.partner)
@@ -23,6 +24,12 @@ class TestPlanPay(PlanCase, HttpCase):
 
     def _url(self, number=1):
         return self.plan._pay_url(number)
+
+    def _refusal(self, url, params):
+        """The answer to a payment that does not begin."""
+        data = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params})
+        with mute_logger("odoo.http"):
+            return self.url_open(url, data=data, headers={"Content-Type": "application/json"}).text
 
     def test_the_note_carries_the_link_for_that_sum(self):
         self._visit(march(13))
@@ -63,6 +70,33 @@ class TestPlanPay(PlanCase, HttpCase):
             self.assertEqual(page.status_code, 200, part)
             self.assertIn("thank you", page.text)
 
+    def test_whoever_has_the_link_sees_no_card_that_the_customer_has_kept(self):
+        self._kept_card(self.partner)
+        page = self._page(self._url())
+        self.assertIn("o_payment_form", page.text)
+        self.assertNotIn("1234", page.text)
+
+    def test_a_plan_that_nobody_has_agreed_to_is_not_paid(self):
+        """The page and the payment say the same."""
+        self._provider()
+        offered = self._offer(self._owing(90, name="Elm Garden")[0], count=2)
+        page = self._page(offered._pay_url(1))
+        self.assertIn("This begins when you have agreed to it.", page.text)
+        self.assertNotIn("o_payment_form", page.text)
+        url = f"/my/collections/plans/{offered.id}/transaction/1"
+        self.assertIn("Nothing is left to pay here", self._refusal(url, self._payment_form(offered.access_token)))
+        self.assertFalse(self.env["payment.transaction"].search([]))
+
+    def test_a_part_whose_payment_is_on_its_way(self):
+        self._provider()
+        self.authenticate(None, None)
+        url = f"/my/collections/plans/{self.plan.id}/transaction/1"
+        self.make_jsonrpc_request(url, self._payment_form(self.plan._portal_ensure_token()))
+        self.env["payment.transaction"].search([])._set_pending()
+        page = self._page(self._url())
+        self.assertIn("A payment of yours is on its way to us", page.text)
+        self.assertNotIn("o_payment_form", page.text)
+
     def test_looking_changes_nothing(self):
         self.env.flush_all()
         before = self._trace(self.partner)
@@ -71,24 +105,9 @@ class TestPlanPay(PlanCase, HttpCase):
 
     def test_paid_online_fills_the_part(self):
         """The browser says one cent; the sum is the server's. Both invoices are in it, the oldest first."""
-        provider = self.env["payment.provider"].search([("code", "=", "demo")], limit=1)
-        if not provider:
-            self.fail("payment_demo is part of the test database")
-        provider.sudo().write({"state": "test", "is_published": True})
-        if not provider.journal_id:
-            provider.journal_id = self.env["account.journal"].search([("type", "=", "bank")], limit=1)
-        method = provider.payment_method_ids[:1] or self.env["payment.method"].search([("code", "=", "demo")], limit=1)
+        self._provider()
         self.authenticate(None, None)
-        params = {
-            "access_token": self.plan._portal_ensure_token(),
-            "provider_id": provider.id,
-            "payment_method_id": method.id,
-            "token_id": None,
-            "amount": 0.01,
-            "flow": "direct",
-            "tokenization_requested": False,
-            "landing_route": "/my",
-        }
+        params = self._payment_form(self.plan._portal_ensure_token())
         self.make_jsonrpc_request(f"/my/collections/plans/{self.plan.id}/transaction/1", params)
         tx = self.env["payment.transaction"].search([], order="id desc", limit=1)
         self.assertEqual((tx.amount, tx.invoice_ids), (300, self.older | self.newer))
@@ -101,12 +120,6 @@ class TestPlanPay(PlanCase, HttpCase):
     def test_a_payment_with_a_wrong_token_is_refused(self):
         self.authenticate(None, None)
         count = self.env["payment.transaction"].search_count([])
-        data = {"jsonrpc": "2.0", "method": "call", "params": {"access_token": "0" * 36, "amount": 300}}
-        with mute_logger("odoo.http"):
-            answer = self.url_open(
-                f"/my/collections/plans/{self.plan.id}/transaction/1",
-                data=json.dumps(data),
-                headers={"Content-Type": "application/json"},
-            )
-        self.assertIn("link is not valid", answer.text)
+        url = f"/my/collections/plans/{self.plan.id}/transaction/1"
+        self.assertIn("link is not valid", self._refusal(url, {"access_token": "0" * 36, "amount": 300}))
         self.assertEqual(self.env["payment.transaction"].search_count([]), count)

@@ -71,7 +71,7 @@ def pay(lines):
 
 def say_everything(case):
     """One of each that a customer can have on the page: in discussion, promised, in parts, asked, written, in favour."""
-    wrong, promised, *_others = case._owed_lines()
+    wrong, promised, *_others = case._owing().lines
     case = case.with_context(lang=case.contact_id.lang)
     case._answer_promise(case.contact_id, TODAY + timedelta(days=5), promised, "")
     case._answer_parts(case.contact_id, case._page_proposals()[0]["key"])
