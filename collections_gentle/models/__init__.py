@@ -67,6 +67,5 @@ from . import account_move_send
 from . import account_move_line
 from . import res_partner
 from . import res_company
-from . import resource_calendar
 from . import res_users
 from . import res_config_settings

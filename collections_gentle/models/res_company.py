@@ -2,7 +2,6 @@ from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
-from odoo.tools import ormcache
 
 from ..engine.workdays import add_working_days
 
@@ -38,18 +37,10 @@ class ResCompany(models.Model):
         self.env["collections.policy"]._create_defaults(companies)
         return companies
 
-    def write(self, vals):
-        result = super().write(vals)
-        if not {"resource_calendar_id", "partner_id"}.isdisjoint(vals):
-            self.env.registry.clear_cache()  # a company's zone is kept there
-        return result
-
-    @ormcache("self.id")
     def _collections_tz(self):
-        """Name of the company's time zone: its calendar's, else its own, else UTC. The run asks for it all the time."""
+        """Name of the company's time zone: its calendar's, else its own, else UTC."""
         self.ensure_one()
-        company = self.sudo()
-        return company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
+        return self.resource_calendar_id.tz or self.partner_id.tz or "UTC"
 
     def _collections_zone(self):
         return ZoneInfo(self._collections_tz())

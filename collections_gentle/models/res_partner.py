@@ -129,8 +129,6 @@ class ResPartner(models.Model):
         moving = not {"parent_id", "is_company"}.isdisjoint(vals)
         cases = self._collections_cases() if moving else self.env["collections.case"].sudo()
         result = super().write(vals)
-        if "tz" in vals:
-            self.env.registry.clear_cache()  # a company's zone is kept there
         cases._follow_commercial_partner()
         if not _WATCHED.isdisjoint(vals):
             self._wake_collections(vals)
