@@ -1,15 +1,15 @@
 """What was said about single items: disputed, on hold, promised. It decides what may be asked for."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from .facts import Item
 
 # The strictest first: the name under which an item with several reasons is shown.
-STRICTEST = ("no_followup", "blocked", "in_payment", "disputed", "held", "planned", "promised")
+STRICTEST = ("no_followup", "blocked", "in_payment", "disputed", "held", "planned", "promised", "unsent")
 _NOTHING = Decimal(0)
 
 
@@ -40,6 +40,23 @@ def set_apart(
     discussed = in_discussion(items, disputes) if disputes else {}
     reasons = _reasons(quiet, now)
     return tuple([_with_reasons(_without(i, discussed.get(i.id, _NOTHING)), reasons.get(i.id, ())) for i in items])
+
+
+def mark_unsent(items: Sequence[Item], unsent: Set[int], since: Mapping[int, date]) -> tuple[Item, ...]:
+    """The items, told apart by whether the customer ever had their invoice.
+
+    :param unsent: ids of invoices that the customer never had.
+    :param since: by invoice id, the day on which the customer had it at last.
+    """
+    if not unsent and not since:
+        return tuple(items)
+    return tuple([_as_received(item, unsent, since) for item in items])
+
+
+def _as_received(item: Item, unsent: Set[int], since: Mapping[int, date]) -> Item:
+    if item.invoice_id in unsent and not item.bar and item.residual > 0:
+        return replace(item, bar="unsent")
+    return replace(item, since=since[item.invoice_id]) if item.invoice_id in since else item
 
 
 def in_discussion(items: Sequence[Item], disputes: Sequence[Disputed]) -> dict[int, Decimal]:

@@ -6,15 +6,16 @@ from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 from . import gates
+from .channels import CALL_WITHOUT_NUMBER, PASSING, Choice, choose_channel
 from .facts import Decision, Facts, Item, Rules, Stage
-from .ladder import askable_items, next_stage, next_turn, overdue_items, upcoming_items, worth
+from .ladder import askable_items, next_stage, next_turn, overdue_items, unsent_items, upcoming_items, worth
 from .window import next_open
 
 
 class View:
     """Facts and rules at one moment, with what several rules need worked out once."""
 
-    __slots__ = ("facts", "rules", "now", "today", "overdue", "upcoming", "asked", "worth", "stage")
+    __slots__ = ("facts", "rules", "now", "today", "overdue", "upcoming", "asked", "worth", "stage", "choice")
 
     def __init__(self, facts: Facts, rules: Rules, now: datetime):
         self.rules, self.now = rules, now.astimezone(timezone.utc)
@@ -25,6 +26,7 @@ class View:
         self.asked: tuple[Item, ...] = askable_items(self.facts, self.overdue or self.upcoming)
         self.worth: Decimal = worth(self.facts, self.asked)
         self.stage: Stage | None = next_stage(rules.stages, facts.last_days, bool(self.overdue))
+        self.choice: Choice | None = self.stage and choose_channel(self.stage, facts.problems, facts.preferred)
 
     def open_from(self, day: date) -> datetime | None:
         """First moment on or after ``day`` (in the company's zone) at which the customer may be contacted."""
@@ -55,7 +57,10 @@ class View:
     def act(self, action: str, rule: str) -> Decision:
         """Act on the stage that is due, asking for the askable items."""
         items, amounts = [i.id for i in self.asked], [i.residual for i in self.asked]
-        return Decision(action, rule, "", None, self.stage.id, tuple(items), tuple(amounts))
+        # On a channel that does not work the contact fails at once, and a person is asked to mend it.
+        choice = self.choice or Choice(self.stage.channel)
+        chosen = {"channel": choice.channel, "channel_why": choice.why}
+        return Decision(action, rule, "", None, self.stage.id, tuple(items), tuple(amounts), **chosen)
 
 
 def _with_freed_items(facts: Facts, now: datetime) -> Facts:
@@ -130,12 +135,28 @@ def pending_touch(view: View) -> Decision | None:
 
 
 def unreachable(view: View) -> Decision | None:
-    """The address does not work, and a person was asked to check it; or the contact does not want to be called."""
-    if view.facts.no_calls and view.stage and view.stage.channel == "call":
-        return view.wait("unreachable", "no_calls")
-    if not view.facts.unreachable or (view.stage and view.stage.channel != "email"):
+    """No channel of the stage works, and a person knows; or the one of a message under way stopped working."""
+    problems, pending = view.facts.problems, view.facts.pending
+    if pending and problems.get(pending.channel, CALL_WITHOUT_NUMBER) != CALL_WITHOUT_NUMBER:
+        return view.wait("unreachable", problems[pending.channel])
+    if not view.stage or view.choice or view.stage.channel not in view.facts.reported:
         return None
-    return view.wait("unreachable", view.facts.unreachable)
+    code, day = problems[view.stage.channel], view.today + timedelta(days=1)
+    return view.wait("unreachable", code, view.open_from(day) if code in PASSING else None)
+
+
+def invoice_first(view: View) -> Decision | None:
+    """The customer may never have had an invoice: it is sent before anything is asked, and its clock starts then."""
+    unsent = unsent_items(view.facts, view.rules, view.today)
+    if not unsent:
+        return None
+    problem = view.facts.problems.get("email", "")
+    if problem and "email" in view.facts.reported:
+        return view.wait("unreachable", problem)
+    opens = next_open(view.facts.window, view.now)
+    if opens != view.now:
+        return view.wait("invoice_first", "", opens)
+    return Decision("send_invoice", "invoice_first", items=tuple(i.id for i in unsent), channel="email")
 
 
 def nothing_askable(view: View) -> Decision | None:
@@ -185,7 +206,7 @@ def ladder_not_due(view: View) -> Decision | None:
 
     When the courtesy stages are used up and no other follows, the next look is when something is overdue.
     """
-    oldest = min([i.due for i in view.asked if i.residual > 0])
+    oldest = min([i.counts_from for i in view.asked if i.residual > 0])
     due_on = oldest + timedelta(days=view.stage.days_after_due if view.stage else 1)
     if view.today >= due_on:
         return None
@@ -204,13 +225,20 @@ def min_gap(view: View) -> Decision | None:
 
 
 def budget(view: View) -> Decision | None:
-    """The customer has heard enough from us for now, on whatever channel."""
+    """The customer has heard enough from us for now, on whatever channel; calls have a limit of their own."""
     until = gates.budget_free_at(view.facts.contacted_at, view.rules.budget, view.now, view.rules.zone)
+    if until is None and view.choice and view.choice.channel == "call":
+        return _calls(view)
     if until is None:
         return None
     month = view.now - timedelta(days=30)
     heard = sum(1 for moment in view.facts.contacted_at if moment > month)
     return view.wait("budget", "", next_open(view.facts.window, until), heard)
+
+
+def _calls(view: View) -> Decision | None:
+    until = gates.calls_free_at(view.facts, view.rules.budget, view.now, view.rules.zone)
+    return view.wait("budget", "call", next_open(view.facts.window, until)) if until else None
 
 
 def window(view: View) -> Decision | None:
@@ -232,6 +260,8 @@ def _was_read(view: View) -> bool:
     pending = view.facts.pending
     if pending is None or not pending.approved or pending.stage_id != view.stage.id:
         return False
+    if not view.choice or pending.channel != view.choice.channel:
+        return False
     if pending.asked is None:
         return True
     asked = _amounts(view)
@@ -251,6 +281,7 @@ RULES = (
     unmatched_money,
     bank_stale,
     pending_touch,
+    invoice_first,
     nothing_askable,
     plan_or_promise_due,
     fresh_days,
@@ -309,6 +340,14 @@ def still_true(facts: Facts, rules: Rules, asked: Mapping[int, Decimal], now: da
     if (verdict is None or verdict.rule == "window") and _has_changed(view, asked):
         return view.wait("changed")
     return verdict
+
+
+def still_unsent(facts: Facts, rules: Rules, asked: Mapping[int, Decimal], now: datetime) -> Decision | None:
+    """The second gate for copies of invoices that the customer never had; see ``still_true``."""
+    view = View(facts, rules, now)
+    verdict = _first_verdict((settled, hold, unmatched_money, window), view)
+    unsent = {i.id: i.residual for i in unsent_items(view.facts, rules, view.today)}
+    return verdict or (None if unsent == asked else view.wait("changed"))
 
 
 def _first_verdict(chain: Sequence[Callable[[View], Decision | None]], view: View) -> Decision | None:

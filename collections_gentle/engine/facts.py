@@ -11,8 +11,9 @@ class Item:
     """An open receivable line, in its own currency: positive is owed to us, negative is a credit of the customer.
 
     ``bar`` says why it may not be asked for: ``no_followup``, ``blocked``, ``disputed``, ``held``, ``promised``
-    or ``planned``; empty when it may. ``bar_until``: when it may again; None when only an event can say.
-    ``disputed``: the part in discussion, taken off ``residual`` already.
+    or ``planned``, or ``unsent`` for an invoice that the customer never had; empty when it may. ``bar_until``: when it may again; None when only an event can say.
+    ``disputed``: the part in discussion, taken off ``residual`` already. ``since``: the day on which the customer had
+    the invoice at last, when that was after its due date; its age counts from there.
     """
 
     id: int
@@ -23,6 +24,12 @@ class Item:
     bar: str = ""
     bar_until: datetime | None = None
     disputed: Decimal = Decimal(0)
+    since: date | None = None
+
+    @property
+    def counts_from(self) -> date:
+        """The day from which its age counts."""
+        return max(self.due, self.since or self.due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,11 @@ class Facts:
     :param unmatched: money received from this customer that nobody has matched yet, in company currency.
     :param paying: an online payment of the customer was sent and is not booked yet.
     :param contact_id: who would be written to.
-    :param unreachable: why the contact cannot be written to at its present address; empty when it can.
-    :param no_calls: the contact has asked not to be called.
+    :param problems: by channel, why the contact cannot be reached on it at present; a channel that works is left out.
+    :param reported: channels of whose problem a person knows already.
+    :param preferred: the channel on which the contact likes to hear from us.
+    :param called_at: attempts to call of the last seven days, oldest first, answered or not.
+    :param talked_at: the last conversation by telephone.
     :param last_days: ``days_after_due`` of the last stage really sent in this episode.
     :param last_sent_at: when the last touch of this episode was really sent.
     :param contacted_at: every proactive contact that was made, oldest first, of the last 30 days at least.
@@ -88,8 +98,11 @@ class Facts:
     bank_entry: date | None = None
     pending: Pending | None = None
     contact_id: int | None = None
-    unreachable: str = ""
-    no_calls: bool = False
+    problems: Mapping[str, str] = field(default_factory=dict)
+    reported: frozenset[str] = frozenset()
+    preferred: str = ""
+    called_at: tuple[datetime, ...] = ()
+    talked_at: datetime | None = None
     last_days: int | None = None
     last_sent_at: datetime | None = None
     contacted_at: tuple[datetime, ...] = ()
@@ -102,13 +115,22 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step of a policy; ``days_after_due`` below zero is a courtesy note before the due date."""
+    """One step of a policy; ``days_after_due`` below zero is a courtesy note before the due date.
+
+    :param others: channels to use instead when the first one is not possible, in this order.
+    """
 
     id: int
     days_after_due: int
     min_gap_days: int = 0
     channel: str = "email"
     requires_approval: bool = False
+    others: tuple[str, ...] = ()
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """All channels of the stage, the first choice first."""
+        return (self.channel, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +138,23 @@ class Budget:
     """How often a customer may be contacted, all channels together.
 
     Source: ACCC/ASIC debt collection guideline (at most 3 contacts a week, 10 a month); the defaults are gentler.
+
+    :param calls_per_week: attempts to call in 7 days, answered or not (940 CMR 7.04: two for creditors).
+    :param talk_days: quiet days after a real conversation before the next call, the day of the talk included
+        (12 CFR 1006.14(b)(2)(i)(B)).
     """
 
     per_day: int = 1
     per_week: int = 2
     per_month: int = 6
     gap_hours: int = 72
+    calls_per_week: int = 2
+    talk_days: int = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A policy as the engine reads it. ``answer_days``: peace after the last stage, before a person looks. ``stages`` rise by ``days_after_due``; amounts are in company currency."""
+    """A policy as the engine reads it. ``answer_days``: peace after the last stage, before a person looks. ``stages`` rise by ``days_after_due``; amounts are in company currency. ``invoice_first``: who never had the invoice gets it before any reminder."""
 
     stages: tuple[Stage, ...]
     min_amount: Decimal = Decimal(10)
@@ -135,18 +163,20 @@ class Rules:
     answer_days: int = 7
     budget: Budget = Budget()
     zone: tzinfo = timezone.utc
+    invoice_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What to do with a case, and the rule that said so.
 
-    :param action: ``close``, ``wait``, ``review``, ``approve`` or ``contact``.
+    :param action: ``close``, ``wait``, ``review``, ``approve``, ``contact`` or ``send_invoice``.
     :param code: the variant of the rule, for the sentence that explains it.
     :param until: when to look again; None: when something happens.
     :param items: ids of the lines to ask for, the customer's credits among them.
     :param amounts: what to ask for on each of ``items``, in its currency; less than is open when a part is disputed.
     :param value: the figure or day that the sentence needs, if any.
+    :param channel: the channel of a contact; ``channel_why``: why it is not the stage's first, see ``Choice``.
     """
 
     action: str
@@ -157,3 +187,5 @@ class Decision:
     items: tuple[int, ...] = ()
     amounts: tuple[Decimal, ...] = ()
     value: date | Decimal | int | str | None = None
+    channel: str = ""
+    channel_why: str = ""

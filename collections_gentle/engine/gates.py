@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta, timezone, tzinfo
 
-from .facts import Budget
+from .facts import Budget, Facts
 
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=30)
 # Longer than any local day, whatever the clocks do: an older contact was on another day in every zone.
@@ -41,3 +41,12 @@ def _next_day(contacts: Sequence[datetime], limit: int, now: datetime, zone: tzi
         return None
     day = contacts[-limit].astimezone(zone).date() + timedelta(days=1)
     return datetime.combine(day, time(), tzinfo=zone).astimezone(timezone.utc)
+
+
+def calls_free_at(facts: Facts, budget: Budget, now: datetime, zone: tzinfo) -> datetime | None:
+    """When the customer may be called again; None when that is now. Calls the customer asked for are not held to it."""
+    free = [_after(facts.called_at, budget.calls_per_week, _WEEK)]
+    if facts.talked_at and budget.talk_days:
+        day = facts.talked_at.astimezone(zone).date() + timedelta(days=budget.talk_days)
+        free.append(datetime.combine(day, time(), tzinfo=zone).astimezone(timezone.utc))
+    return max([moment for moment in free if moment and moment > now], default=None)

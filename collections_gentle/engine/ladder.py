@@ -42,6 +42,15 @@ def upcoming_items(facts: Facts, rules: Rules, today: date) -> list[Item]:
     return items if worth(facts, items) >= rules.predue_min else []
 
 
+def unsent_items(facts: Facts, rules: Rules, today: date) -> list[Item]:
+    """Items that are overdue or near their date and whose invoice the customer never had."""
+    if not rules.invoice_first:
+        return []
+    last = today + timedelta(days=max(horizon_days(rules) or 0, 0))
+    unsent = [i for i in facts.items if i.bar == "unsent" and i.residual > 0 and i.due <= last]
+    return unsent if worth(facts, unsent) >= rules.min_amount else []
+
+
 def askable_items(facts: Facts, due: Sequence[Item]) -> tuple[Item, ...]:
     """Of the ``due`` items those that may be asked for, with the customer's credits in the same currencies.
 

@@ -25,6 +25,7 @@ from . import collections_case_page_view
 from . import collections_case_pay
 from . import collections_case_answers
 from . import collections_case_contact
+from . import collections_case_invoices
 from . import collections_promise
 from . import collections_promise_judge
 from . import collections_dispute
@@ -45,10 +46,19 @@ from . import collections_page_attempt
 from . import collections_page_turn
 from . import collections_decision
 from . import collections_touch
+from . import collections_touch_failure
+from . import collections_touch_sending
+from . import collections_touch_approval
+from . import collections_channel
+from . import collections_channel_email
+from . import collections_channel_sms
+from . import collections_channel_letter
+from . import collections_channel_call
 from . import payment_transaction
 from . import collections_facts
 from . import collections_facts_said
 from . import collections_facts_online
+from . import collections_facts_invoices
 from . import collections_window
 from . import collections_perform
 from . import collections_message

@@ -10,7 +10,7 @@ from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from ..engine import states
 from ..engine.decide import decide
-from .collections_touch import ASKING
+from .collections_touch_values import ASKING
 
 _logger = logging.getLogger(__name__)
 
@@ -51,6 +51,14 @@ class CollectionsCase(models.Model):
     _order = "next_action_at, id"
     _rec_name = "partner_id"
     _check_company_auto = True
+
+    # Channel of a contact → who makes it, see ``collections.channel``.
+    _channels = {
+        "email": "collections.channel.email",
+        "sms": "collections.channel.sms",
+        "letter": "collections.channel.letter",
+        "call": "collections.channel.call",
+    }
 
     partner_id = fields.Many2one("res.partner", string="Customer", required=True, index=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, index=True, readonly=True)
@@ -207,6 +215,11 @@ class CollectionsCase(models.Model):
             labels = ", ".join(self._fields[name]._description_string(self.env) for name in sorted(kept))
             raise UserError(self.env._("%s follows from what happened and is not written by hand.", labels))
 
+    @api.model
+    def _channel(self, name):
+        """Who makes contact on the channel ``name``."""
+        return self.env[self._channels[name]]
+
     # --- states -----------------------------------------------------------------------------------------------------
 
     def _update_state(self, allowed, target, **values):
@@ -340,7 +353,8 @@ class CollectionsCase(models.Model):
 
     def _failed_at_once(self, decisions):
         """Cases that were to be contacted and could not be: a second look says why."""
-        contacted = self.browse([case.id for case, decision in decisions.items() if decision.action == "contact"])
+        made = ("contact", "send_invoice")
+        contacted = self.browse([case.id for case, decision in decisions.items() if decision.action in made])
         touches = (
             self.env["collections.touch"].sudo().search([("case_id", "in", contacted.ids), ("state", "=", "queued")])
         )

@@ -7,7 +7,7 @@ import psycopg2
 from odoo import api, fields, models
 
 from ..engine.bars import in_discussion
-from .collections_touch import ASKING
+from .collections_touch_values import ASKING
 
 _logger = logging.getLogger(__name__)
 

@@ -3,7 +3,8 @@ from datetime import timedelta, timezone
 from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime, formatLang
 
-from .collections_sentences import SENTENCES
+from .collections_sentences import CHANNEL_SENTENCES, SENTENCES
+from .collections_touch_values import CHANNELS
 
 _KEEP_DAYS = "collections_gentle.keep_decisions_days"
 
@@ -23,6 +24,7 @@ class CollectionsDecision(models.Model):
     action = fields.Selection(
         [
             ("contact", "Contact"),
+            ("send_invoice", "Send the invoice"),
             ("failed", "Could not be reached"),
             ("approve", "Ask for approval"),
             ("wait", "Wait"),
@@ -39,17 +41,25 @@ class CollectionsDecision(models.Model):
     stage_id = fields.Many2one(
         "collections.stage", falsy_value_label="No stage", ondelete="set null", readonly=True, index="btree_not_null"
     )
+    channel = fields.Selection(CHANNELS, readonly=True)
+    channel_why = fields.Char(readonly=True, help="Why the stage's first channel is not used.")
     until = fields.Datetime(string="Looks again", readonly=True)
     item_count = fields.Integer(string="Items", readonly=True)
     explanation = fields.Char(string="Why", compute="_compute_explanation")
 
-    @api.depends("action", "rule", "code", "value", "until", "stage_id")
+    @api.depends("action", "rule", "code", "value", "until", "stage_id", "channel", "channel_why")
     @api.depends_context("lang", "tz")
     def _compute_explanation(self):
         for row in self:
-            variant = row.code or row.stage_id.channel
+            variant = row.code or row.channel or row.stage_id.channel
             sentence = SENTENCES.get((row.rule, variant)) or SENTENCES.get((row.rule, ""))
-            row.explanation = row._explain(sentence) if sentence else row.value or row.rule
+            words = row._explain(sentence) if sentence else row.value or row.rule
+            row.explanation = " ".join(filter(None, (words, row._channel_words())))
+
+    def _channel_words(self):
+        """Why another channel than the stage's first one is used."""
+        sentence = CHANNEL_SENTENCES.get(self.channel_why)
+        return self.env._(sentence) if sentence else ""
 
     def _explain(self, sentence):
         """A sentence of ``SENTENCES`` in the reader's language, with this row's figures and days."""
@@ -107,6 +117,8 @@ class CollectionsDecision(models.Model):
             "code": decision.code,
             "value": "" if decision.value is None else str(decision.value),
             "stage_id": decision.stage_id,
+            "channel": decision.channel,
+            "channel_why": decision.channel_why,
             "until": decision.until and decision.until.astimezone(timezone.utc).replace(tzinfo=None),
             "item_count": len(decision.items),
         }

@@ -6,10 +6,14 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..engine.bars import Disputed, Quiet, set_apart
+from ..engine.bars import Disputed, Quiet, mark_unsent, set_apart
 from ..engine.facts import Facts, Hold, Item, Pending
+from .collections_touch_values import WISHES
 
 _HISTORY = timedelta(days=31)
+# A conversation, whatever came of it; and how long calls are counted.
+_TALKED = ("spoke", "callback", "refused")
+_CALLS = timedelta(days=7)
 # A due date that a person types for "never"; days are added to dates.
 _FAR = date(9000, 1, 1)
 # Payment states that say: do not ask. "In payment" is money that a payment without a journal entry stands for.
@@ -75,7 +79,8 @@ class CollectionsFacts(models.AbstractModel):
             "said": self._said(company, partners, now),
             "closing_days": self.env["collections.window"]._closing_days_by_policy({s.policy for s in subjects}, now),
         }
-        world["problems"] = partners._collections_address_problems(world["contacts"])
+        world["had"] = self._had(company, subjects, world["items"], world["touches"])
+        world["problems"] = self._problems(company, world["contacts"])
         return {s.partner.id: self._facts(company, s, world, now) for s in subjects}
 
     @api.model
@@ -88,8 +93,10 @@ class CollectionsFacts(models.AbstractModel):
         last = max(reached, key=lambda t: t.sent_at, default=None)
         contact = world["contacts"].get(partner.id, partner)
         said = world["said"].get(partner.id, NOTHING_SAID)
+        problems, reported = self._unreachable(mine, contact, world["problems"].get(partner.id, {}), now)
+        items = mark_unsent(world["items"].get(partner.id, ()), *world["had"])
         return Facts(
-            items=set_apart(world["items"].get(partner.id, ()), said.disputes, said.quiet, self._aware(now)),
+            items=set_apart(items, said.disputes, said.quiet, self._aware(now)),
             rates=world["rates"],
             holds=(*self._holds(partner, case), *said.holds),
             agreement_until=said.agreement_until,
@@ -100,8 +107,11 @@ class CollectionsFacts(models.AbstractModel):
             bank_entry=world["bank_entry"],
             pending=self._pending(mine),
             contact_id=contact.id,
-            unreachable=self._unreachable(mine, contact, world["problems"].get(partner.id, "")),
-            no_calls=bool(contact.collections_no_calls),
+            problems=problems,
+            reported=reported,
+            preferred=contact.collections_way or "",
+            called_at=self._called_at(touches, now),
+            talked_at=self._talked_at(touches),
             last_days=last.stage_id.days_after_due if last else None,
             last_sent_at=self._aware(last.sent_at) if last else None,
             contacted_at=self._contacted_at(touches, now),
@@ -224,7 +234,8 @@ class CollectionsFacts(models.AbstractModel):
     @api.model
     def _pending(self, touches):
         for touch in touches:
-            if touch.kind == "reminder" and touch.state in ("to_approve", "queued"):
+            asks = touch.kind == "reminder" or touch.purpose == "invoice_copy"
+            if asks and touch.state in ("to_approve", "queued"):
                 return Pending(
                     touch.state,
                     touch.stage_id.id,
@@ -236,19 +247,41 @@ class CollectionsFacts(models.AbstractModel):
         return None
 
     @api.model
-    def _unreachable(self, touches, contact, problem):
-        """Why the address does not work: of a message under way, or of one that failed at this very address since
-        nobody has checked it."""
-        written = [t for t in touches if t.kind == "reminder" and t.channel == "email" and t.state != "cancelled"]
-        last = written[-1] if written else None
-        if last and last.state == "queued":
-            return problem
-        if not last or last.state not in ("failed", "bounced") or last.contact_checked:
-            return ""
-        if last.failure_type in ("missing", "malformed", "blacklisted"):
-            return problem
-        same = (last.recipient_email or "") == (contact.email or "")
-        return last.failure_type if same and last.failure_type in ("bounced", "refused") else ""
+    def _called_at(self, touches, now):
+        """Attempts to call, answered or not."""
+        tried = [t.tried_at or t.sent_at for t in touches if t.channel == "call" and (t.tried_at or t.sent_at)]
+        return tuple(sorted(self._aware(moment) for moment in tried if moment >= now - _CALLS))
+
+    @api.model
+    def _talked_at(self, touches):
+        talked = [t.sent_at for t in touches if t.channel == "call" and t.outcome in _TALKED and t.sent_at]
+        return self._aware(max(talked, default=False))
+
+    # --- how the contact can be reached -----------------------------------------------------------------------------
+
+    @api.model
+    def _problems(self, company, contacts):
+        """Why contacts cannot be reached, {commercial partner id: {channel: failure type}}."""
+        problems = defaultdict(dict)
+        for channel in self.env["collections.case"]._channels:
+            found = self.env["collections.case"]._channel(channel)._problems(company, contacts)
+            for partner_id, problem in found.items():
+                problems[partner_id][channel] = problem
+        return problems
+
+    @api.model
+    def _unreachable(self, touches, contact, problems, now):
+        """Channels that do not work: {channel: why}, and those of which a person knows already."""
+        problems = dict(problems)
+        written = [t for t in touches if t.kind == "reminder" or t.purpose == "invoice_copy" if t.state != "cancelled"]
+        reported = {channel for channel, problem in problems.items() if problem in WISHES}
+        # In the order of the touches: of each channel the last one counts.
+        for channel, last in {touch.channel: touch for touch in written}.items():
+            failed = last._still_fails(contact, problems.get(channel, ""), now)
+            if failed:
+                problems.setdefault(channel, failed)
+                reported.add(channel)
+        return problems, frozenset(reported)
 
     @api.model
     def _holds(self, partner, case):

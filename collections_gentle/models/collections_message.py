@@ -51,7 +51,7 @@ class CollectionsMessage(models.AbstractModel):
     @api.model
     def _send_reminders(self, touches):
         """Queue the e-mail of each touch."""
-        for group in self._groups(touches, lambda touch: touch.stage_id.mail_template_id):
+        for group in self._groups(touches, lambda touch: touch._template()):
             self._queue(*group, "reminder")
 
     @api.model
@@ -278,7 +278,7 @@ class CollectionsMessage(models.AbstractModel):
                 "record_company_id": touch.company_id.id,
                 "record_alias_domain_id": touch.company_id.alias_domain_id.id,
                 "email_layout_xmlid": False,
-                "attachment_ids": [fields.Command.set(touch.plan_id._enclosure(touch.purpose).ids)],
+                "attachment_ids": [fields.Command.set(touch._enclosures().ids)],
             }
             for touch in touches
         ]

@@ -22,9 +22,6 @@ class CollectionsPerform(models.AbstractModel):
     _name = "collections.perform"
     _description = "Collection actions"
 
-    # Channel of a stage → who makes contact. Other channels join here, with the same contract.
-    _channels = {"email": "_contact_by_email", "call": "_contact_by_call"}
-
     @api.model
     def _perform(self, decisions, now):
         """Carry the decisions out, all of one kind together.
@@ -36,6 +33,7 @@ class CollectionsPerform(models.AbstractModel):
         for case, decision in decisions.items():
             by_action[decision.action][case] = decision
         self._contact(by_action["contact"], now)
+        self._send_invoices(by_action["send_invoice"], now)
         self._approve(by_action["approve"])
         self._review(by_action["review"])
         self._close(by_action["close"], now)
@@ -48,7 +46,7 @@ class CollectionsPerform(models.AbstractModel):
             return
         touches = self._touches(decisions)
         for channel, chosen in touches.grouped("channel").items():
-            getattr(self, self._channels[channel])(chosen, now)
+            self.env["collections.case"]._channel(channel)._perform(chosen, now)
 
     @api.model
     def _touches(self, decisions):
@@ -79,7 +77,7 @@ class CollectionsPerform(models.AbstractModel):
         return {
             t.case_id: t
             for t in touches
-            if t.episode == t.case_id.episode and t.stage_id.id == decisions[t.case_id].stage_id
+            if t.episode == t.case_id.episode and t._is_for(decisions[t.case_id])
         }
 
     @api.model
@@ -108,7 +106,7 @@ class CollectionsPerform(models.AbstractModel):
         return {
             **case._prepare_touch(),
             "stage_id": stage.id,
-            "channel": stage.channel,
+            "channel": decision.channel,
             "state": state,
             "summary": stage.name,
             **self._prepare_asked(case, decision, lines),
@@ -119,12 +117,19 @@ class CollectionsPerform(models.AbstractModel):
         """What is asked for: the lines, their residuals to the cent, and the sum in words."""
         asked = {lines[id_]: amount for id_, amount in zip(decision.items, decision.amounts, strict=True)}
         return {
+            **self._prepare_amounts(asked),
+            "contact_id": case.contact_id.id,
+            "lang": case.contact_id.lang,
+            **case._channel(decision.channel)._prepare_address(case.contact_id),
+        }
+
+    @api.model
+    def _prepare_amounts(self, asked):
+        """:param dict asked: line → amount asked for."""
+        return {
             "line_ids": [fields.Command.set([line.id for line in asked])],
             "asked": {str(line.id): self._exact_words(line, amount) for line, amount in asked.items()},
             "amount_text": self._amount_text(asked),
-            "contact_id": case.contact_id.id,
-            "lang": case.contact_id.lang,
-            "recipient_email": case.contact_id.email,
         }
 
     @api.model
@@ -148,36 +153,12 @@ class CollectionsPerform(models.AbstractModel):
         return ", ".join(formatLang(self.env, float(total), currency_obj=cur) for cur, total in sums.items())
 
     @api.model
-    def _contact_by_email(self, touches, now):
-        """Queue one message per touch; addresses that cannot work fail at once, with a reason."""
-        problems = self._address_problems(touches)
-        reachable = touches.filtered(lambda t: t.id not in problems)
-        for kind, failed in (touches - reachable).grouped(lambda t: problems[t.id]).items():
-            failed._set_failed(kind, dict(failed._fields["failure_type"]._description_selection(self.env))[kind])
-        self.env["collections.message"]._send_reminders(reachable)
-
-    @api.model
-    def _address_problems(self, touches):
-        contacts = {touch.partner_id.id: touch.contact_id for touch in touches}
-        by_partner = touches.partner_id._collections_address_problems(contacts)
-        return {t.id: by_partner[t.partner_id.id] for t in touches if by_partner.get(t.partner_id.id)}
-
-    @api.model
-    def _contact_by_call(self, touches, now):
-        """Ask the collector to call; the touch waits for the conversation."""
-        activities = self._create_activities(
-            "activity_call",
-            [(touch.case_id, self._call_summary(touch)) for touch in touches],
-            notes=[touch.stage_id.call_script for touch in touches],
-        )
-        for touch, activity in zip(touches, activities, strict=True):
-            touch.sudo().activity_id = activity
-
-    @api.model
-    def _call_summary(self, touch):
-        return self.env._(
-            "Call %(name)s about %(amount)s", name=touch.contact_id.display_name, amount=touch.amount_text
-        )
+    def _send_invoices(self, decisions, now):
+        """Invoices that the customer may never have had go out before anything is asked."""
+        lines = self._lines(decisions)
+        values = [case._prepare_invoice_copy([lines[id_] for id_ in d.items]) for case, d in decisions.items()]
+        touches = self.env["collections.touch"].sudo().create(values)
+        self.env["collections.channel.email"]._perform(touches, now)
 
     # --- the other actions ------------------------------------------------------------------------------------------
 

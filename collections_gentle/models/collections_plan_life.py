@@ -10,7 +10,7 @@ from odoo.tools import format_date
 
 from .collections_hold import MANAGER_GROUP
 from .collections_plan import LIVE
-from .collections_touch import CHECKED
+from .collections_touch_values import CHECKED
 
 _logger = logging.getLogger(__name__)
 

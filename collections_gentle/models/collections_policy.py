@@ -36,6 +36,18 @@ class CollectionsPolicy(models.Model):
     max_per_week = fields.Integer(string="Contacts in 7 days", default=2)
     max_per_month = fields.Integer(string="Contacts in 30 days", default=6)
     min_gap_hours = fields.Integer(string="Hours between contacts", default=72)
+    max_calls = fields.Integer(
+        string="Calls in 7 days", default=2, help="Attempts to call a customer, answered or not."
+    )
+    talk_days = fields.Integer(
+        string="Days after a talk", default=7, help="So many days after a conversation nobody calls without being asked."
+    )
+    invoice_first = fields.Boolean(
+        string="The invoice first",
+        default=True,
+        help="An invoice that was never sent, or whose e-mail came back, is sent before anything is asked; "
+        "its age counts from that day.",
+    )
     hour_from = fields.Float(string="From", default=8.0)
     hour_to = fields.Float(string="To", default=18.0)
     calendar_id = fields.Many2one(
@@ -83,6 +95,18 @@ class CollectionsPolicy(models.Model):
     thank_you_template_id = fields.Many2one(
         "mail.template", string="Thank-you text", domain=[("model", "=", "collections.case")]
     )
+
+    @api.constrains("max_calls", "talk_days")
+    def _check_calls(self):
+        for policy in self:
+            # Reg F presumes trouble above seven.
+            if not 1 <= policy.max_calls <= 7 or policy.talk_days < 0:
+                raise ValidationError(
+                    self.env._(
+                        "Allow one to seven calls a week in the policy %s, and zero days or more after a talk.",
+                        policy.name,
+                    )
+                )
 
     @api.constrains("max_per_day", "max_per_week", "max_per_month", "min_gap_hours")
     def _check_limits(self):
@@ -172,8 +196,10 @@ class CollectionsPolicy(models.Model):
 
     @api.model
     def _prepare_default_stage(self, stage):
-        template = self._default_template(stage["template"]) if stage.get("template") else self.env["mail.template"]
-        return {**{k: v for k, v in stage.items() if k != "template"}, "mail_template_id": template.id}
+        names = {"mail_template_id": stage.get("template"), "sms_template_id": stage.get("sms")}
+        texts = {field: self.env.ref(f"collections_gentle.{name}", raise_if_not_found=False) for field, name in names.items() if name}
+        own = {key: value for key, value in stage.items() if key not in ("template", "sms")}
+        return {**own, **{field: text.id for field, text in texts.items() if text}}
 
     @api.model
     def _default_template(self, name):
@@ -208,18 +234,23 @@ class CollectionsPolicy(models.Model):
             predue_min=Decimal(str(self.predue_min)),
             bank_stale_days=self.bank_stale_days,
             answer_days=self.answer_days,
-            budget=Budget(self.max_per_day, self.max_per_week, self.max_per_month, self.min_gap_hours),
+            budget=self._engine_budget(),
+            invoice_first=self.invoice_first,
             zone=self.company_id._collections_zone(),
         )
+
+    def _engine_budget(self):
+        limits = (self.max_per_day, self.max_per_week, self.max_per_month, self.min_gap_hours)
+        return Budget(*limits, self.max_calls, self.talk_days)
 
     def _contact_calendar(self):
         return self.calendar_id or self.company_id.resource_calendar_id
 
     def _hours(self):
         """Start and end of the contact window as ``time``; 24:00 reads as the last moment of the day."""
-        return _to_time(self.hour_from), _to_time(self.hour_to)
+        return to_time(self.hour_from), to_time(self.hour_to)
 
 
-def _to_time(hours):
+def to_time(hours):
     minutes = round(hours * 60)
     return time(minutes // 60, minutes % 60) if minutes < 24 * 60 else time.max

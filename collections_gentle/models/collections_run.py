@@ -191,7 +191,7 @@ class CollectionsRun(models.Model):
         actions = [decision.action for decision in decisions]
         self.failed_count += actions.count("failed")
         self.case_count += len(actions) - actions.count("failed")
-        self.contacted_count += actions.count("contact")
+        self.contacted_count += actions.count("contact") + actions.count("send_invoice")
         self.approval_count += actions.count("approve")
         self.waiting_count += actions.count("wait")
         self.review_count += actions.count("review")

@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ..engine.holds import HOLD_TYPES
-from .collections_touch import PURPOSES
+from .collections_touch_values import PURPOSES
 
 # Thanks and friendly notes may be left out; an answer may not.
 _MAY_BE_LEFT_OUT = {

@@ -2,9 +2,19 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date
+from odoo.tools import LazyTranslate, format_date, is_html_empty
 
 from ..engine.facts import Stage
+from .collections_touch_values import CHANNELS
+
+_lt = LazyTranslate(__name__)
+
+_MISSING = {
+    "email": _lt("The stage %(name)s sends an e-mail but has no text. Choose one."),
+    "letter": _lt("The stage %(name)s sends a letter but has no text. Choose one."),
+    "sms": _lt("The stage %(name)s sends a text message but has no words for it. Choose them."),
+    "call": _lt("The stage %(name)s asks for a call but has no script. Write down what helps on the telephone."),
+}
 
 
 class CollectionsStage(models.Model):
@@ -23,7 +33,11 @@ class CollectionsStage(models.Model):
     min_gap_days = fields.Integer(
         string="Days after the last message", default=5, help="At least this long after the last message was sent."
     )
-    channel = fields.Selection([("email", "E-mail"), ("call", "Call")], required=True, default="email")
+    channel = fields.Selection(CHANNELS, required=True, default="email")
+    second_channel = fields.Selection(
+        CHANNELS, string="Otherwise", help="When the first channel is not possible: no number, opted out, came back."
+    )
+    third_channel = fields.Selection(CHANNELS, string="Or else")
     tone = fields.Selection(
         [("courtesy", "Courtesy"), ("friendly", "Friendly"), ("helpful", "Helpful"), ("personal", "Personal")],
         required=True,
@@ -31,6 +45,12 @@ class CollectionsStage(models.Model):
     )
     mail_template_id = fields.Many2one(
         "mail.template", string="Text", domain=[("model", "=", "collections.case")], ondelete="restrict"
+    )
+    sms_template_id = fields.Many2one(
+        "sms.template", string="Text message", domain=[("model", "=", "collections.case")], ondelete="restrict"
+    )
+    attach_invoices = fields.Boolean(
+        string="Enclose invoices", help="Copies of the invoices in question, where a PDF exists already."
     )
     call_script = fields.Html(translate=True, help="What the collector has at hand for the call.")
     requires_approval = fields.Boolean(string="Read before sending", help="A manager reads the message first.")
@@ -60,14 +80,24 @@ class CollectionsStage(models.Model):
                 day=format_date(self.env, due + timedelta(days=stage.days_after_due), date_format="d MMMM"),
             )
 
-    @api.constrains("channel", "mail_template_id")
-    def _check_template(self):
+    @api.constrains("channel", "second_channel", "third_channel", "mail_template_id", "sms_template_id", "call_script")
+    def _check_texts(self):
         for stage in self:
-            if stage.channel == "email" and not stage.mail_template_id:
-                raise ValidationError(
-                    self.env._("The stage %(name)s sends an e-mail but has no text. Choose one.", name=stage.name)
-                )
+            missing = next((channel for channel in stage._channel_names() if stage._lacks_text(channel)), None)
+            if missing:
+                raise ValidationError(self.env._(_MISSING[missing], name=stage.name))
         self.mail_template_id._check_collections_use()
+
+    def _channel_names(self):
+        """The channels of this stage, the first choice first, each once."""
+        chosen = (self.channel, self.second_channel, self.third_channel)
+        return tuple(dict.fromkeys(channel for channel in chosen if channel))
+
+    def _lacks_text(self, channel):
+        """Whether nothing is there to be said on this channel."""
+        if channel == "call":
+            return is_html_empty(self.call_script)
+        return not (self.sms_template_id if channel == "sms" else self.mail_template_id)
 
     # Checked here and not by the database: a raised ValidationError is a sentence wherever the stage is written from.
     @api.constrains("policy_id", "days_after_due", "active")
@@ -134,9 +164,10 @@ class CollectionsStage(models.Model):
         }
 
     def action_edit_text(self):
-        """Open the words of this stage: its e-mail, or what the collector has at hand for the call."""
+        """Open the words of this stage: its letter, its text message, or what is at hand for the call."""
         self.ensure_one()
-        record = self.mail_template_id if self.channel == "email" else self
+        texts = {"email": self.mail_template_id, "letter": self.mail_template_id, "sms": self.sms_template_id}
+        record = texts.get(self.channel, self)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Text: %s", self.name),
@@ -148,4 +179,5 @@ class CollectionsStage(models.Model):
 
     def _engine_stage(self):
         """This stage as the engine reads it."""
-        return Stage(self.id, self.days_after_due, self.min_gap_days, self.channel, self.requires_approval)
+        first, *others = self._channel_names()
+        return Stage(self.id, self.days_after_due, self.min_gap_days, first, self.requires_approval, tuple(others))

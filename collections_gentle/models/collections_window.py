@@ -26,7 +26,7 @@ class CollectionsWindow(models.AbstractModel):
         :param dict closing_days: by policy, see ``_closing_days_by_policy``.
         """
         company = policy.company_id or self.env.company
-        start, end = policy._hours() if policy else (Window().start, Window().end)
+        start, end = contact._collections_hours() or (policy._hours() if policy else (Window().start, Window().end))
         country = contact.country_id or contact.commercial_partner_id.country_id or company.country_id
         state = contact.state_id or contact.commercial_partner_id.state_id
         return Window(

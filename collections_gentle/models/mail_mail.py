@@ -9,7 +9,7 @@ from odoo import fields, models
 from odoo.tools import split_every
 
 from ..engine.facts import Decision
-from .collections_touch import CHECKED
+from .collections_touch_values import CHECKED
 
 _logger = logging.getLogger(__name__)
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize_all
 
+from .collections_policy import to_time
 from .collections_request import REQUEST_WAYS
 
 _TITLES = {"mr", "mrs", "ms", "dr", "prof", "herr", "frau", "m", "mme", "mlle", "sir", "madam"}
@@ -21,6 +22,14 @@ _WATCHED = {
     "collections_excluded",
     "collections_policy_id",
     "collections_no_calls",
+    "collections_no_letters",
+    "collections_hour_from",
+    "collections_hour_to",
+    "collections_way",
+    "phone",
+    "street",
+    "city",
+    "zip",
 }
 
 
@@ -58,6 +67,11 @@ class ResPartner(models.Model):
     )
     collections_excluded_reason = fields.Char(string="Why not", company_dependent=True, groups=SEEN_BY)
     collections_no_calls = fields.Boolean(string="No calls, please", groups=SEEN_BY, help="Asked not to be called.")
+    collections_no_letters = fields.Boolean(string="No letters, please", groups=SEEN_BY)
+    collections_hour_from = fields.Float(
+        string="Best time from", groups=SEEN_BY, help="Local time; both empty: any time."
+    )
+    collections_hour_to = fields.Float(string="Best time to", groups=SEEN_BY)
     collections_way = fields.Selection(
         REQUEST_WAYS,
         string="Best reached",
@@ -111,6 +125,16 @@ class ResPartner(models.Model):
                         owner=policy.company_id.name,
                         company=self.env.company.name,
                     )
+                )
+
+    @api.constrains("collections_hour_from", "collections_hour_to")
+    def _check_collections_hours(self):
+        for partner in self:
+            first, last = partner.collections_hour_from, partner.collections_hour_to
+            # Outside these hours nobody is called or written to, whatever they prefer.
+            if (first or last) and not 8 <= first < last <= 21:
+                raise ValidationError(
+                    self.env._("Set the best time of %s to a start before the end, between 8:00 and 21:00.", partner.display_name)
                 )
 
     @api.model_create_multi
@@ -216,6 +240,16 @@ class ResPartner(models.Model):
             elif not listed.isdisjoint(addresses[pid]):
                 problems[pid] = "blacklisted"
         return problems
+
+    def _collections_hours(self):
+        """The hours at which this contact likes to be contacted; nothing when they have said nothing."""
+        if not self.collections_hour_to:
+            return None
+        return to_time(self.collections_hour_from), to_time(self.collections_hour_to)
+
+    def _collections_phone(self):
+        """The number at which this contact is called: their own, else the customer's."""
+        return (self.phone or self.commercial_partner_id.phone or "").strip()
 
     def _collections_first_name(self):
         """How a letter greets this contact: a person by first name, a company by its name."""

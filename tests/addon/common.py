@@ -72,6 +72,8 @@ class CollectionsCase(MailCase):
         cls.policy = cls.env["collections.policy"].search(
             [("company_id", "=", cls.company.id), ("segment", "=", "business")]
         )
+        # Tests about invoices that the customer never had switch this on.
+        cls.env["collections.policy"].search([]).invoice_first = False
         cls.stages = {stage.days_after_due: stage for stage in cls.policy.stage_ids}
         cls.cron = cls.env.ref("collections_gentle.cron_run")
         cls.income = cls.env["account.account"].search(
@@ -143,6 +145,7 @@ class CollectionsCase(MailCase):
         )
         if post:
             move.action_post()
+            move.is_move_sent = True
         return move
 
     def _pay(self, moves, amount=None, on=None):

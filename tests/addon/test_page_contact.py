@@ -114,7 +114,7 @@ class TestPageContact(PageCase):
         self.assertEqual(len(self._letters()), 1, "the conversation goes on")
 
     def test_no_calls_and_none_from_the_run(self):
-        self.stages[3].write({"channel": "call"})
+        self.stages[3].write({"channel": "call", "call_script": "<p>How are things going?</p>"})
         self.partner = self._customer("Hazel Tiles")
         self._invoice(self.partner, days=12, amount=1000)
         self.case = self.partner._collections_case_for(self.company)

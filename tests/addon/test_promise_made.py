@@ -152,7 +152,7 @@ class TestPromiseMade(PromiseCase):
         self.assertEqual(touch.state, "sent")
 
     def test_the_call_that_is_asked_for_is_taken_back(self):
-        self.stages[3].write({"channel": "call"})
+        self.stages[3].write({"channel": "call", "call_script": "<p>How are things going?</p>"})
         partner, first, _second, touch = self._reminder_under_way()
         activity = touch.activity_id
         self.assertTrue(activity.active)

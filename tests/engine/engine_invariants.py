@@ -10,7 +10,7 @@ ACTING = ("contact", "approve")
 
 def check(facts, rules, now, decision):
     """Assert every invariant of ``decision``."""
-    assert decision.action in ("close", "wait", "review", "approve", "contact")
+    assert decision.action in ("close", "wait", "review", "approve", "contact", "send_invoice")
     assert decision.until is None or decision.until > now, "waits for a moment that is over"
     assert decision.action == "wait" or decision.until is None
     if active_holds(facts, now):
@@ -21,6 +21,9 @@ def check(facts, rules, now, decision):
         check_items(facts, rules, now, decision)
         check_stage(facts, rules, now, decision)
         check_budget(facts, rules, now)
+    elif decision.action == "send_invoice":
+        check_window(facts.window, now)
+        check_invoice_first(facts, rules, now, decision)
     else:
         assert decision.items == decision.amounts == ()
     if decision.action == "close":
@@ -63,6 +66,14 @@ def check_items(facts, rules, now, decision):
     assert company_value(facts, net(due_items(facts, rules, now) + credits)) > 0, "customer in credit"
 
 
+def check_invoice_first(facts, rules, now, decision):
+    """Only what the customer never had, and only where the policy wants it."""
+    items = {item.id: item for item in facts.items}
+    assert rules.invoice_first and decision.items
+    assert all(barred(items[number], now) == "unsent" and items[number].residual > 0 for number in decision.items)
+    assert "email" not in facts.problems or "email" not in facts.reported
+
+
 def due_items(facts, rules, now):
     """What could be asked for if there were no credits."""
     day = today(rules, now)
@@ -103,7 +114,18 @@ def check_stage(facts, rules, now, decision):
     if facts.last_sent_at and stage.min_gap_days:
         sent_on = facts.last_sent_at.astimezone(rules.zone).date()
         assert (day - sent_on).days >= stage.min_gap_days
-    assert not (facts.unreachable and stage.channel == "email")
+    check_channel(facts, stage, decision)
+
+
+def check_channel(facts, stage, decision):
+    """A channel of the stage that works, the contact's own first; where none works a person is asked once."""
+    assert decision.channel in stage.channels
+    working = [channel for channel in stage.channels if channel not in facts.problems]
+    if working:
+        assert decision.channel == (facts.preferred if facts.preferred in working else working[0])
+        assert bool(decision.channel_why) == (decision.channel != stage.channel)
+    else:
+        assert decision.channel == stage.channel and stage.channel not in facts.reported
 
 
 def check_budget(facts, rules, now):

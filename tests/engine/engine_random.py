@@ -10,7 +10,7 @@ from engine.facts import Budget, Facts, Hold, Item, Pending, Rules, Stage, Windo
 ZONES = [ZoneInfo(name) for name in ("Europe/Paris", "Europe/Lisbon", "America/New_York", "Asia/Kathmandu")]
 LADDERS = [(-5, 3, 10, 17, 24, 38, 60), (-7, -2, 0, 5, 30), (3, 10), (0,), (-5,), ()]
 CURRENCIES = ["EUR", "EUR", "EUR", "USD", "GBP"]
-BARS = ["no_followup", "blocked", "disputed", "held", "promised", "planned"]
+BARS = ["no_followup", "blocked", "disputed", "held", "promised", "planned", "unsent"]
 PASSING = ["held", "promised", "planned"]
 RATES = {"EUR": Decimal(1), "USD": Decimal("0.90"), "GBP": Decimal("1.15")}
 
@@ -30,7 +30,7 @@ class Maker:
     def ready(self):
         """A world in which only items, ladder, budget and window speak: one customer in eight is contacted."""
         facts, rules, now = self.world()
-        quiet = {"holds": (), "unmatched": Decimal(0), "pending": None, "agreement_until": None, "unreachable": ""}
+        quiet = {"holds": (), "unmatched": Decimal(0), "pending": None, "agreement_until": None, "problems": {}, "reported": frozenset()}
         last_days = self.draw.choice((None, -5, 3))
         return replace(facts, bank_entry=None, fresh_until=None, last_days=last_days, **quiet), rules, now
 
@@ -52,11 +52,14 @@ class Maker:
             bank_stale_days=self.draw.choice((0, 14)),
             budget=self.seldom(lambda: Budget(*[self.draw.randrange(4) for _ in range(3)], 24), Budget(), 3),
             zone=self.draw.choice(ZONES),
+            invoice_first=self.seldom(lambda: False, True, 3),
         )
 
     def stage(self, number, days):
         channel = self.seldom(lambda: "call", "email", 6)
-        return Stage(number, days, self.draw.choice((0, 3, 5, 10)), channel, self.seldom(lambda: True, False, 6))
+        others = self.seldom(lambda: ("sms", "letter"), (), 3)
+        approval = self.seldom(lambda: True, False, 6)
+        return Stage(number, days, self.draw.choice((0, 3, 5, 10)), channel, approval, others)
 
     def item(self, number):
         due = self.now.date() - timedelta(days=self.draw.randrange(-15, 90))
@@ -77,7 +80,7 @@ class Maker:
             unmatched=self.seldom(lambda: Decimal("12.50"), Decimal(0)),
             bank_entry=self.seldom(lambda: self.now.date() - timedelta(days=self.draw.randrange(30))),
             pending=self.seldom(self.pending),
-            unreachable=self.seldom(lambda: "bounced", ""),
+            **self.problems(),
             last_days=self.draw.choice((None, -5, 0, 3, 10, 17, 60)),
             last_sent_at=contacts[-1] if contacts else None,
             contacted_at=contacts,
@@ -87,6 +90,13 @@ class Maker:
             reviewed=self.seldom(lambda: True, False, 2),
             window=self.window(),
         )
+
+    def problems(self):
+        """Channels that do not work, and those of which a person knows."""
+        problems = {name: "bounced" for name in ("email", "sms", "letter", "call") if not self.draw.randrange(12)}
+        reported = frozenset(name for name in problems if self.draw.randrange(2))
+        preferred = self.seldom(lambda: self.draw.choice(("sms", "letter", "email")), "", 6)
+        return {"problems": problems, "reported": reported, "preferred": preferred}
 
     def hold(self):
         return Hold("hardship", self.draw.choice((None, self.moment(-5, 20))))

@@ -15,6 +15,8 @@ STAGE_DAYS = (-5, 3, 10, 17, 24, 38, 60)
 STAGES = tuple(Stage(id=number, days_after_due=days) for number, days in enumerate(STAGE_DAYS, start=1))
 RULES = Rules(stages=STAGES, zone=PARIS)
 WINDOW = Window(zones=(PARIS,))
+# The e-mail address does not work, and a person knows.
+FAILED = {"problems": {"email": "bounced"}, "reported": frozenset(["email"])}
 RATES = {"EUR": Decimal(1), "USD": Decimal("0.90"), "GBP": Decimal("1.15")}
 
 

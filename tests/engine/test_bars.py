@@ -176,7 +176,7 @@ def test_a_dispute_outlasts_a_promise():
 
 
 def test_the_strictest_is_shown():
-    order = ("no_followup", "blocked", "in_payment", "disputed", "held", "planned", "promised")
+    order = ("no_followup", "blocked", "in_payment", "disputed", "held", "planned", "promised", "unsent")
     assert order == STRICTEST
     kinds = ("held", "planned", "promised")
     for first, second in permutations(kinds, 2):

@@ -7,12 +7,26 @@ from decimal import Decimal
 import pytest
 from engine.decide import asked_for, decide
 from engine.facts import Decision, Hold, Pending, Window
-from engine_world import NOW, PARIS, RULES, STAGES, TODAY, ago, ahead, facts, item, left_alone, paris, verdict
+from engine_world import (
+    FAILED,
+    NOW,
+    PARIS,
+    RULES,
+    STAGES,
+    TODAY,
+    ago,
+    ahead,
+    facts,
+    item,
+    left_alone,
+    paris,
+    verdict,
+)
 
 
 def test_contact():
     assert decide(facts(item(7), item(8, amount="50.00")), RULES, NOW) == Decision(
-        "contact", "contact", "", None, 2, (7, 8), (Decimal("100.00"), Decimal("50.00"))
+        "contact", "contact", "", None, 2, (7, 8), (Decimal("100.00"), Decimal("50.00")), channel="email"
     )
 
 
@@ -146,7 +160,7 @@ READ_FIRST = replace(RULES, stages=tuple(replace(stage, requires_approval=True) 
 
 def test_stage_that_wants_approval():
     assert decide(facts(item()), READ_FIRST, NOW) == Decision(
-        "approve", "approval", "", None, 2, (1,), (Decimal("100.00"),)
+        "approve", "approval", "", None, 2, (1,), (Decimal("100.00"),), channel="email"
     )
 
 
@@ -276,13 +290,13 @@ def test_what_a_message_would_ask_for():
 
 
 def test_unreachable_by_mail():
-    assert verdict(facts(item(), unreachable="bounced")) == ("wait", "unreachable", "bounced")
+    assert verdict(facts(item(), **FAILED)) == ("wait", "unreachable", "bounced")
 
 
 def test_no_calls_are_wanted():
     calls = replace(RULES, stages=tuple(replace(stage, channel="call") for stage in STAGES))
-    assert verdict(facts(item(), no_calls=True), calls) == ("wait", "unreachable", "no_calls")
-    assert verdict(facts(item(), no_calls=True))[0] == "contact", "a letter is no call"
+    assert verdict(facts(item(), problems={"call": "no_calls"}, reported=frozenset(["call"])), calls) == ("wait", "unreachable", "no_calls")
+    assert verdict(facts(item(), problems={"call": "no_calls"}, reported=frozenset(["call"])))[0] == "contact", "a letter is no call"
 
 
 def test_an_online_payment_on_its_way_waits_for_the_next_morning():
@@ -292,7 +306,7 @@ def test_an_online_payment_on_its_way_waits_for_the_next_morning():
 
 def test_unreachable_by_mail_can_be_called():
     rules = replace(RULES, stages=tuple(replace(stage, channel="call") for stage in STAGES))
-    assert verdict(facts(item(), unreachable="bounced"), rules)[0] == "contact"
+    assert verdict(facts(item(), **FAILED), rules)[0] == "contact"
 
 
 # no window at all

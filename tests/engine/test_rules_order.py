@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from engine.decide import GATE_RULES, RULES, decide
 from engine.facts import Hold, Pending
-from engine_world import NOW, TODAY, ago, ahead, facts, item
+from engine_world import FAILED, NOW, TODAY, ago, ahead, facts, item
 from engine_world import RULES as POLICY
 
 ORDER = (
@@ -15,6 +15,7 @@ ORDER = (
     "unmatched_money",
     "bank_stale",
     "pending_touch",
+    "invoice_first",
     "nothing_askable",
     "plan_or_promise_due",
     "fresh_days",
@@ -65,7 +66,7 @@ SPEAKS = {
     "plan_or_promise_due": {"agreement_until": ahead(days=3)},
     "fresh_days": {"fresh_until": ahead(days=2)},
     "ladder_not_due": {"items": (item(overdue=1),)},
-    "unreachable": {"unreachable": "bounced"},
+    "unreachable": FAILED,
     "min_gap": {"last_sent_at": ago(days=4), "contacted_at": (ago(days=4),)},
     "budget": {"last_sent_at": ago(days=10), "contacted_at": (ago(days=1),)},
 }
@@ -83,7 +84,7 @@ def test_each_rule_beats_the_later_ones(rule):
 
 
 def test_ladder_end_beats_the_later_ones():
-    known = {"last_days": 60, "unreachable": "bounced", "contacted_at": (ago(days=1),)}
+    known = {"last_days": 60, **FAILED, "contacted_at": (ago(days=1),)}
     assert decide(facts(item(overdue=90), **known), POLICY, NOW + timedelta(hours=12)).rule == "ladder_end"
 
 

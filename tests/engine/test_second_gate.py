@@ -8,7 +8,7 @@ import pytest
 from engine.bars import Disputed, set_apart
 from engine.decide import decide, still_true
 from engine.facts import Hold, Pending
-from engine_world import NOW, RULES, STAGES, TODAY, ago, ahead, facts, item, paris
+from engine_world import FAILED, NOW, RULES, STAGES, TODAY, ago, ahead, facts, item, paris
 
 ASKED = {1: Decimal("100.00")}
 
@@ -124,7 +124,7 @@ def test_contacted_by_hand_since():
 
 
 def test_address_failed_since():
-    assert rule(facts(item(), unreachable="bounced")) == "unreachable"
+    assert rule(facts(item(), **FAILED)) == "unreachable"
 
 
 def test_reason_beats_the_sum():

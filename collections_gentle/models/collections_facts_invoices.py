@@ -1,0 +1,67 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+# Of each invoice the mails to people outside: whether one arrived or is on its way, whether the last one came back.
+_MAILS = """
+SELECT mm.res_id,
+       MIN(mm.date) FILTER (WHERE n.notification_status NOT IN ('bounce', 'exception', 'canceled')),
+       BOOL_OR(n.notification_status IN ('bounce', 'exception'))
+  FROM mail_message mm
+  JOIN mail_notification n ON n.mail_message_id = mm.id AND n.notification_type = 'email'
+  JOIN res_partner p ON p.id = n.res_partner_id AND p.partner_share
+ WHERE mm.model = 'account.move' AND mm.res_id = ANY(%s)
+ GROUP BY mm.res_id
+"""
+
+
+class CollectionsFacts(models.AbstractModel):
+    """The part of the facts that says whether the customer ever had an invoice."""
+
+    _inherit = "collections.facts"
+
+    @api.model
+    def _had(self, company, subjects, items, touches):
+        """Which invoices the customers never had, and since when they have those that came late.
+
+        :return: ids of invoices that nobody was sent, and {invoice id: day}.
+        """
+        wanted = [s.partner.id for s in subjects if s.policy.invoice_first]
+        ids = {item.invoice_id for partner_id in wanted for item in items.get(partner_id, ()) if item.residual > 0}
+        invoices = self.env["account.move"].browse(ids).filtered(lambda move: move.move_type == "out_invoice")
+        if not invoices:
+            return frozenset(), {}
+        mailed = self._mailed(invoices)
+        copies = self._copies(touches)
+        never = {move.id for move in invoices if self._never_had(move, mailed.get(move.id), copies)}
+        late = {move.id: self._had_since(company, move, mailed.get(move.id), copies) for move in invoices}
+        return frozenset(never), {id_: day for id_, day in late.items() if day and id_ not in never}
+
+    @api.model
+    def _mailed(self, invoices):
+        """(first mail that did not fail, whether one failed) by invoice id."""
+        self.env["mail.notification"].flush_model()
+        self.env["mail.message"].flush_model(["model", "res_id", "date"])
+        rows = self.env.execute_query(SQL(_MAILS, invoices.ids))
+        return {invoice_id: (first, failed) for invoice_id, first, failed in rows}
+
+    @api.model
+    def _copies(self, touches):
+        """Moment at which we sent a copy, by invoice id."""
+        sent = [t for rows in touches.values() for t in rows if t.purpose == "invoice_copy" and t.state in ("sent", "replied")]
+        return {move.id: touch.sent_at for touch in reversed(sent) for move in touch.line_ids.move_id}
+
+    @api.model
+    def _never_had(self, move, mailed, copies):
+        if move.id in copies:
+            return False
+        if mailed:
+            first, failed = mailed
+            return failed and not first
+        return not move.is_move_sent
+
+    @api.model
+    def _had_since(self, company, move, mailed, copies):
+        """The company's day on which the customer had the invoice, where a copy or a mail tells it."""
+        moments = [copies.get(move.id), mailed and mailed[0]]
+        known = [moment for moment in moments if moment]
+        return company._collections_today(min(known)) if known else None
