@@ -185,7 +185,7 @@ class CollectionsCase(models.Model):
             [("company_id", "=", company.id), ("state", "=", "active"), ("hold_type", "=", "awaiting_answer")]
         )
         unheard = waiting.filtered(lambda hold: hold.message_id.id > hold.case_id.last_reply_id.id)
-        unheard._each(lambda holds: [hold.case_id._take_up(hold.message_id) for hold in holds])
+        return unheard._each(lambda holds: [hold.case_id._take_up(hold.message_id) for hold in holds])
 
     def _take_up(self, message):
         self._take_note_of(message, message._collections_unknown_sender(self.partner_id))

@@ -66,7 +66,7 @@ class CollectionsDispute(models.Model):
     def _settle_credits(self, company):
         """The credit note has come: what is left of the items may be asked for again."""
         waiting = self.search([("company_id", "=", company.id), ("credit_pending", "=", True)])
-        waiting._each(lambda disputes: disputes.filtered(lambda d: d._has_credit())._credit_done())
+        return waiting._each(lambda disputes: disputes.filtered(lambda d: d._has_credit())._credit_done())
 
     def _has_credit(self):
         """Whether what was accepted is matched with the items; or, where nothing is left to match, credited at all."""

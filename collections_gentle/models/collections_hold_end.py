@@ -70,7 +70,7 @@ class CollectionsHold(models.Model):
     def _expire_due(self, company, now):
         """End the dated holds whose time is over."""
         due = self.search([("company_id", "=", company.id), ("state", "=", "active"), ("until", "<=", now)])
-        due.filtered(lambda h: HOLD_TYPES[h.hold_type].dated)._each(lambda holds: holds._expire(now))
+        return due.filtered(lambda h: HOLD_TYPES[h.hold_type].dated)._each(lambda holds: holds._expire(now))
 
     def _expire(self, now):
         for hold in self:

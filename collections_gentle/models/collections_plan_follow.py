@@ -18,7 +18,7 @@ class CollectionsPlan(models.Model):
         followed = [("company_id", "=", company.id), "|", ("state", "in", LIVE), ("to_judge", "=", True)]
         # Whoever changes one right now is quicker; the next run follows it.
         locked = self.search(followed).try_lock_for_update(allow_referencing=True)
-        locked._each(lambda plans: plans._follow(company._collections_today(now)))
+        return locked._each(lambda plans: plans._follow(company._collections_today(now)))
 
     def _follow(self, today):
         """Give each plan and its parts the state that the ledger says they have today."""

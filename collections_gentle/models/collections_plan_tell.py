@@ -25,10 +25,9 @@ class CollectionsPlan(models.Model):
         """Notes before and after a part is due, and notices; in decent hours, and never against what was said."""
         Part, today = self.env["collections.instalment"], company._collections_today(now)
         notes = (("instalment_soon", Part._soon(company, today)), ("instalment_late", Part._late(company, today)))
-        for purpose, parts in notes:
-            parts._each(lambda chosen, what=purpose: chosen._tell_in_time(what, now))
+        told = sum(parts._each(lambda chosen, what=purpose: chosen._tell_in_time(what, now)) for purpose, parts in notes)
         noted = self.search([("company_id", "=", company.id), ("state", "=", "active"), ("notice_due", "=", True)])
-        noted._each(lambda plans: plans._give_notice(now))
+        return told + noted._each(lambda plans: plans._give_notice(now))
 
     def _give_notice(self, now):
         """In writing: what is open, by when it can be made good, and three ways to do so. The days begin to count

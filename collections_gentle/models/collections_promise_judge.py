@@ -17,7 +17,7 @@ class CollectionsPromise(models.Model):
         chosen = self.search([("company_id", "=", company.id), "|", ("state", "=", "open"), ("to_judge", "=", True)])
         # Whoever notes or withdraws one right now is quicker; the next run judges it.
         locked = chosen.try_lock_for_update(allow_referencing=True)
-        locked._each(lambda promises: promises._judge(company._collections_today()))
+        return locked._each(lambda promises: promises._judge(company._collections_today()))
 
     def _judge(self, today):
         """Give each promise the state that the ledger says it has today."""
@@ -166,7 +166,7 @@ class CollectionsPromise(models.Model):
                 ("captured_at", "<", company._collections_end_of(today - timedelta(days=2))),
             ]
         ).filtered(lambda promise: not promise.paid and not promise._is_frozen())
-        due._each(lambda promises: promises._nudge(now))
+        return due._each(lambda promises: promises._nudge(now))
 
     def _nudge(self, now):
         cases = self.case_id

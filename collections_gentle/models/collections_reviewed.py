@@ -46,7 +46,7 @@ class CollectionsReviewed(models.AbstractModel):
                 ("review_on", "<=", today),
             ]
         )
-        due._each(lambda records: records._ask_for_review(today))
+        return due._each(lambda records: records._ask_for_review(today))
 
     def _ask_for_review(self, today):
         self.write({"review_due": True})

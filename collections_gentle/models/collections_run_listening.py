@@ -22,44 +22,40 @@ class CollectionsRun(models.Model):
             self._tell_about_plans,
         ):
             self._again(step, company, now)
-
-    def _commit_step(self):
-        """What remains for the scheduler is counted when cases are taken; none was taken yet."""
+        # What others wrote meanwhile is seen from here on.
         self.env["ir.cron"]._commit_progress()
 
+    def _commit_step(self, worked):
+        """What remains for the scheduler is counted when cases are taken; none was taken yet. Where nothing was found
+        nothing is committed: that would throw away all that was read."""
+        if worked:
+            self.env["ir.cron"]._commit_progress()
+
     def _catch_up_with_replies(self, company, now):
-        self.env["collections.case"]._catch_up_with_replies(company)
-        self._commit_step()
+        self._commit_step(self.env["collections.case"]._catch_up_with_replies(company))
 
     def _expire_holds(self, company, now):
-        self.env["collections.hold"]._expire_due(company, now)
-        self._commit_step()
+        self._commit_step(self.env["collections.hold"]._expire_due(company, now))
 
     def _judge_promises(self, company, now):
-        self.env["collections.promise"]._judge_due(company, now)
-        self._commit_step()
+        self._commit_step(self.env["collections.promise"]._judge_due(company, now))
 
     def _follow_plans(self, company, now):
-        self.env["collections.plan"]._follow_due(company, now)
-        self._commit_step()
+        self._commit_step(self.env["collections.plan"]._follow_due(company, now))
 
     def _tell_about_plans(self, company, now):
-        self.env["collections.plan"]._tell_due(company, now)
-        self._commit_step()
+        self._commit_step(self.env["collections.plan"]._tell_due(company, now))
 
     def _settle_disputes(self, company, now):
-        self.env["collections.dispute"]._settle_credits(company)
-        self._commit_step()
+        self._commit_step(self.env["collections.dispute"]._settle_credits(company))
 
     def _ask_for_reviews(self, company, now):
         today = company._collections_today(now)
-        self.env["collections.hold"]._ask_for_reviews(company, today)
-        self.env["collections.dispute"]._ask_for_reviews(company, today)
-        self._commit_step()
+        asked = [self.env[model]._ask_for_reviews(company, today) for model in ("collections.hold", "collections.dispute")]
+        self._commit_step(any(asked))
 
     def _nudge(self, company, now):
-        self.env["collections.promise"]._nudge_due(company, now)
-        self._commit_step()
+        self._commit_step(self.env["collections.promise"]._nudge_due(company, now))
 
     def _thank(self, company, now):
         """Kept promises and plans are thanked for when it is known who has settled everything."""

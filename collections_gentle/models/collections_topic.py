@@ -18,9 +18,12 @@ class CollectionsTopic(models.AbstractModel):
 
     def _each(self, work):
         """Do ``work`` for all of these records together; if that raises, for each by itself, so that one that cannot
-        be handled costs itself only and is named in the log."""
+        be handled costs itself only and is named in the log.
+
+        :return: how many there were.
+        """
         if not self:
-            return
+            return 0
         try:
             with self.env.cr.savepoint():
                 work(self)
@@ -32,6 +35,7 @@ class CollectionsTopic(models.AbstractModel):
                     record._each(work)
             else:
                 _logger.exception("Collections: %s %s is left for later", self._name, self.id)
+        return len(self)
 
     def _label(self, name):
         """The value of a selection field, in words."""
