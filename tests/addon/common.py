@@ -113,6 +113,7 @@ class CollectionsCase(MailCase):
             "name": name,
             "is_company": True,
             "email": f"{name.split()[0].lower()}@customer.example.com",
+            "phone": "+353 20 915 0199",
             "country_id": self.env.ref("base.ie").id,
             "lang": "en_US",
             "tz": False,
