@@ -2,15 +2,11 @@ from uuid import uuid4
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
-from odoo.tools import LazyTranslate
 
 from odoo.addons.sms.tools.sms_tools import sms_content_to_rendered_html
 
-_lt = LazyTranslate(__name__)
-
 # Two parts of a text message; what is longer is neither cut nor sent.
 LONGEST = 306
-_TOO_LONG = _lt("The text “%(template)s” would have %(count)s characters here, and %(most)s at most may be sent. Make it shorter.")
 
 
 class CollectionsChannelSms(models.AbstractModel):
@@ -56,7 +52,13 @@ class CollectionsChannelSms(models.AbstractModel):
 
     @api.model
     def _too_long_words(self, template, text):
-        return self.env._(_TOO_LONG, template=template.name, count=len(text), most=LONGEST)
+        return self.env._(
+            "The text “%(template)s” would have %(count)s characters here, and %(most)s at most may be sent. "
+            "Make it shorter.",
+            template=template.name,
+            count=len(text),
+            most=LONGEST,
+        )
 
     # --- numbers ----------------------------------------------------------------------------------------------------
 

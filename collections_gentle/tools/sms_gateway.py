@@ -11,7 +11,7 @@ _logger = logging.getLogger(__name__)
 
 # Somebody does not want texts from this number: Odoo has no word of its own for that.
 OPTED_OUT = "opted_out"
-_TIMEOUT = (5, 15)
+_TIMEOUT = 15  # seconds
 # What the endpoint says of a text → what Odoo calls it.
 _STATES = {
     "accepted": "success",
