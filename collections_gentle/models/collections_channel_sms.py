@@ -94,6 +94,7 @@ class CollectionsChannelSms(models.AbstractModel):
     @api.model
     def _render(self, template, touches):
         """The text of each touch, in the language and company of the environment: {touch id: text}."""
+        touches.line_ids.move_id.mapped("name")  # read for all texts at once
         for touch in touches:
             touch.case_id.letter_reference = self.env["collections.message"]._reference(touch)
         cases = touches.case_id.with_env(self.env)
