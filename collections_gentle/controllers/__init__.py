@@ -4,4 +4,3 @@ from . import agreeing
 from . import paying
 from . import texting
 from . import portal
-from . import texting

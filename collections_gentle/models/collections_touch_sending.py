@@ -52,7 +52,9 @@ class CollectionsTouch(models.Model):
             raise
         except Exception:
             if len(self) == 1:
-                _logger.warning("Collections: the reminder of case %s cannot be checked", self.case_id.id, exc_info=True)
+                _logger.warning(
+                    "Collections: the reminder of case %s cannot be checked", self.case_id.id, exc_info=True
+                )
                 soon = fields.Datetime.now() + timedelta(hours=1)
                 return [(self, Decision("wait", "error", until=soon.replace(tzinfo=timezone.utc)))]
             half = len(self) // 2

@@ -20,7 +20,8 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     collections_sms = fields.Boolean(
-        string="Text messages", help="Stages of the channel “Text message” are texted; otherwise their next channel is used."
+        string="Text messages",
+        help="Stages of the channel “Text message” are texted; otherwise their next channel is used.",
     )
     collections_sms_gateway = fields.Char(
         string="Gateway",

@@ -31,6 +31,8 @@ class SmsSms(models.Model):
     def _send(self, unlink_failed=False, unlink_sent=True, raise_exception=False):
         """The second gate: what a text says must still be true at the moment it leaves. Both ways out of the queue
         come through here. Other people's texts go first, untouched, each company's through its own gateway."""
+        if self.env.context.get("collections_looked_at"):
+            return super()._send(unlink_failed, unlink_sent, raise_exception)
         options = {"unlink_failed": unlink_failed, "unlink_sent": unlink_sent, "raise_exception": raise_exception}
         commit = self.env.context.get("collections_commit")
         ours, leaving = self._collections_look(commit)
@@ -40,6 +42,7 @@ class SmsSms(models.Model):
         for company, texts in leaving.grouped(lambda sms: sms._get_sms_company()).items():
             for ids in split_every(_LOT, texts.ids):
                 self.browse(ids)._collections_send_lot(company, options, commit)
+        return None
 
     # --- our own texts ----------------------------------------------------------------------------------------------
 
@@ -49,7 +52,8 @@ class SmsSms(models.Model):
         :return: all texts of ours, and those that may leave; on a conflict with another worker none of them.
         """
         touches = self.env["collections.touch"]._of_texts(self.mapped("uuid"))
-        ours = self.filtered(lambda sms, uuids=set(touches.mapped("sms_uuid")): sms.uuid in uuids)
+        uuids = set(touches.mapped("sms_uuid"))
+        ours = self.filtered(lambda sms: sms.uuid in uuids)
         if not ours:
             return ours, ours
         try:
@@ -78,10 +82,9 @@ class SmsSms(models.Model):
 
     def _collections_hand_over(self, company, options):
         """Odoo's own sending, through the gateway of the company whose texts these are."""
-        if not self:
-            return
-        api = self.env.context.get("sms_api") or company._collections_sms_api()
-        super(SmsSms, self.with_context(sms_api=api))._send(**options)
+        if self:
+            api = self.env.context.get("sms_api") or company._collections_sms_api()
+            self.with_context(sms_api=api, collections_looked_at=True)._send(**options)
 
     def _collections_free(self, again):
         """Those that still wait and that no other worker has; asked again after a commit has let go of them."""

@@ -56,8 +56,10 @@ class SmsTemplate(models.Model):
         stages = self.env["collections.stage"].sudo().search([("sms_template_id", "in", self.ids)])
         if not stages:
             return
-        too_long = self.env["collections.touch"].sudo().search(
-            [("stage_id", "in", stages.ids), ("state", "=", "failed"), ("failure_type", "=", "too_long")]
+        too_long = (
+            self.env["collections.touch"]
+            .sudo()
+            .search([("stage_id", "in", stages.ids), ("state", "=", "failed"), ("failure_type", "=", "too_long")])
         )
         too_long.contact_checked = True
         broken = [("policy_id", "in", stages.policy_id.ids), ("error_count", ">", 0), ("state", "!=", "closed")]

@@ -15,7 +15,7 @@ class CollectionsPreview(models.TransientModel):
     subject = fields.Char(compute="_compute_message")
     recipient = fields.Char(compute="_compute_message")
     body = fields.Html(compute="_compute_message", sanitize=False)
-    number = fields.Char(compute="_compute_text", string="Number")
+    number = fields.Char(compute="_compute_text")
     text = fields.Text(compute="_compute_text", string="Text message")
     text_length = fields.Char(compute="_compute_text", string="Length")
 

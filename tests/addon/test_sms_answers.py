@@ -113,7 +113,9 @@ class TestSmsAnswers(TextCase, HttpCase):
     def test_as_a_form_like_twilio(self):
         login = base64.b64encode(b"anybody:key-for-the-answers").decode()
         self.assertEqual(
-            self._hand_in({"From": NUMBER, "Body": "On its way", "MessageSid": "SM1"}, {"Authorization": f"Basic {login}"}),
+            self._hand_in(
+                {"From": NUMBER, "Body": "On its way", "MessageSid": "SM1"}, {"Authorization": f"Basic {login}"}
+            ),
             204,
         )
         self.assertEqual(self.case.last_reply_id._collections_words(), "On its way")
@@ -146,7 +148,15 @@ class TestSmsAnswers(TextCase, HttpCase):
 
     def test_strange_things(self):
         before = self.case.message_ids
-        for data in ("[]", "null", "{", '{"number": 5, "text": ["x"]}', '{"text": "x"}', '{"number": "+353871234567"}', ""):
+        for data in (
+            "[]",
+            "null",
+            "{",
+            '{"number": 5, "text": ["x"]}',
+            '{"text": "x"}',
+            '{"number": "+353871234567"}',
+            "",
+        ):
             with self.subTest(data):
                 self.assertEqual(self._hand_in(data, {"Content-Type": "application/json", **KEY}), 204)
         self.assertEqual(self._hand_over("\x00\x1f"), 204)
@@ -175,7 +185,9 @@ class TestSmsAnswers(TextCase, HttpCase):
         self.assertFalse(self._listed())
 
     def test_the_key_is_of_one_company(self):
-        other = self.env["res.company"].create({"name": "Elm Works", "collections_sms_incoming_key": "another-key-of-elm"})
+        other = self.env["res.company"].create(
+            {"name": "Elm Works", "collections_sms_incoming_key": "another-key-of-elm"}
+        )
         self.assertEqual(self._hand_over("Hello", company=other.id), 404)
         self.assertEqual(
             self._hand_over("Hello", company=other.id, headers={"Authorization": "Bearer another-key-of-elm"}), 204

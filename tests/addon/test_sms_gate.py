@@ -50,7 +50,7 @@ class TestSmsGate(TextCase):
 
     def test_at_night_it_waits_for_the_morning(self):
         self._go_to(at(hour=22))
-        self.assertTakenBack("Outside the hours")
+        self.assertTakenBack("Outside contact hours")
         self.assertEqual(self._text_hours(6), [])
         self.assertEqual(self._decision(self.partner).rule, "window")
         self.assertEqual(self._text_hours(3, days=1), [NUMBER])

@@ -145,7 +145,9 @@ class TestSmsScreens(TextCase):
         composer = (
             self.env["sms.composer"]
             .with_user(self.collector)
-            .with_context(default_template_id=self.template.id, default_res_model="collections.case", default_res_id=self.case.id)
+            .with_context(
+                default_template_id=self.template.id, default_res_model="collections.case", default_res_id=self.case.id
+            )
             .create({})
         )
         self.assertIn(self.case.access_token.replace("-", ""), composer.body)

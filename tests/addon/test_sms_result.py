@@ -127,7 +127,9 @@ class TestSmsResult(TextCase):
                 self.assertEqual(len(self._activities(self.partner)), 1)
                 self._run()
                 self.assertEqual(self._deliver(), [ADDRESS])
-                self.assertIn("The last text message did not arrive.", " ".join(case.decision_ids.mapped("explanation")))
+                self.assertIn(
+                    "The last text message did not arrive.", " ".join(case.decision_ids.mapped("explanation"))
+                )
                 savepoint.rollback()
                 self.env.invalidate_all()
 

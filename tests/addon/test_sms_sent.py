@@ -73,14 +73,15 @@ class TestSmsSent(TextCase):
 
     def test_a_person_is_greeted_by_first_name(self):
         self.partner.write({"is_company": False, "name": "Nora Daly"})
-        self.env["collections.policy"].search([("segment", "=", "private"), ("company_id", "=", self.company.id)]).stage_ids
         self.partner.with_company(self.company).collections_policy_id = self.policy
         self._run_and_text()
         self.assertTrue(self.provider.texts[0]["text"].startswith("Hello Nora, this is Maeve Byrne"))
 
     def test_in_the_language_of_the_contact(self):
         self.env["res.lang"]._activate_lang("fr_FR")
-        self.template.with_context(lang="fr_FR").body = "Bonjour {{ object.contact_first_name }} : {{ object.page_link }}"
+        self.template.with_context(
+            lang="fr_FR"
+        ).body = "Bonjour {{ object.contact_first_name }} : {{ object.page_link }}"
         self.partner.lang = "fr_FR"
         self._run_and_text()
         self.assertTrue(self.provider.texts[0]["text"].startswith("Bonjour Rowan Bakery : http"))
@@ -126,7 +127,7 @@ class TestSmsSent(TextCase):
         for placeholder in ("object.amount_overdue", "object.hold_ids", "object.env.user.id", "1 + 1"):
             with self.assertRaisesRegex(ValidationError, "uses a placeholder that is not for text messages"):
                 with self.env.cr.savepoint():
-                    self.template.body = "Hello {{ %s }}" % placeholder
+                    self.template.body = f"Hello {{{{ {placeholder} }}}}"
             self.assertEqual(self.template.body, before)
 
     def test_code_that_came_past_the_check_never_runs(self):
