@@ -8,7 +8,7 @@
     "license": "LGPL-3",
     "development_status": "Beta",
     "depends": ["account_payment", "portal", "sms"],
-    "external_dependencies": {"python": ["holidays"]},
+    "external_dependencies": {"python": ["holidays", "phonenumbers"]},
     "data": [
         "security/collections_groups.xml",
         "security/ir.model.access.csv",
@@ -16,6 +16,7 @@
         "data/ir_sequence.xml",
         "data/mail_activity_type.xml",
         "data/mail_template.xml",
+        "data/sms_template.xml",
         "data/mail_template_service.xml",
         "data/mail_template_plan.xml",
         "data/ir_cron.xml",

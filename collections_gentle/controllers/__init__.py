@@ -2,4 +2,5 @@ from . import page
 from . import answers
 from . import agreeing
 from . import paying
+from . import texting
 from . import portal

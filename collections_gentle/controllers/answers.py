@@ -139,7 +139,8 @@ class CollectionsAnswers(CollectionsPage):
                 case._answer_channel_again(author)
                 return "again"
             stops = bool(given.get("stop_email")), bool(given.get("stop_calls"))
-            case._answer_channel(author, *stops, way, reading.text(given.get("words")))
+            no_texts = bool(given.get("stop_texts"))
+            case._answer_channel(author, *stops, way, reading.text(given.get("words")), stop_texts=no_texts)
             return "stopped"
 
         return self._answer("channel", case_id, access_token, given, work)

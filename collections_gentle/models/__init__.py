@@ -26,6 +26,7 @@ from . import collections_case_pay
 from . import collections_case_answers
 from . import collections_case_contact
 from . import collections_case_invoices
+from . import collections_case_texts
 from . import collections_promise
 from . import collections_promise_judge
 from . import collections_dispute
@@ -48,10 +49,12 @@ from . import collections_decision
 from . import collections_touch
 from . import collections_touch_failure
 from . import collections_touch_sending
+from . import collections_touch_sms
 from . import collections_touch_approval
 from . import collections_channel
 from . import collections_channel_email
 from . import collections_channel_sms
+from . import collections_incoming
 from . import collections_channel_letter
 from . import collections_channel_call
 from . import payment_transaction
@@ -70,6 +73,9 @@ from . import mail_template
 from . import mail_mail
 from . import mail_thread
 from . import mail_activity
+from . import sms_sms
+from . import sms_template
+from . import sms_tracker
 from . import account_partial_reconcile
 from . import account_bank_statement_line
 from . import account_move
@@ -77,5 +83,7 @@ from . import account_move_send
 from . import account_move_line
 from . import res_partner
 from . import res_company
+from . import res_company_texts
 from . import res_users
 from . import res_config_settings
+from . import res_config_settings_texts

@@ -18,19 +18,23 @@ class CollectionsCase(models.Model):
             raise UserError(self.env._("This e-mail address does not look complete. Please check it."))
         return self._ask(author, "person", words, new_name=name, new_email=email, new_phone=phone)
 
-    def _answer_channel(self, author, stop_email, stop_calls, way, words):
+    def _answer_channel(self, author, stop_email, stop_calls, way, words, stop_texts=False):
         """Another way, or not at all on this one; what is stopped is stopped at once."""
         contact = self.contact_id.sudo()
-        if not (stop_email or stop_calls or way):
+        if not (stop_email or stop_calls or stop_texts or way):
             raise UserError(self.env._("Please choose what we should change."))
         if stop_email and contact.email_normalized:
             self.env["mail.blacklist"].sudo()._add(contact.email_normalized)
+        if stop_texts:
+            self._stop_texts()
         stops = {"collections_no_calls": True} if stop_calls else {}
         contact.write({**stops, **({"collections_way": way} if way else {})})
         house = self._in_house()
         house._take_back(self.env["account.move.line"], house.env._("The customer wants to be reached another way."))
         if stop_email:
             self._heard(author, house.env._("No e-mails any more, please, said on the page."), words)
+        if stop_texts:
+            self._heard(author, house.env._("No text messages any more, please, said on the page."), words)
         self._wake("customer opted out")
         if way or stop_calls:
             # Where the next step would have been a call, a person chooses another one.
@@ -42,6 +46,7 @@ class CollectionsCase(models.Model):
         if contact.email_normalized:
             self.env["mail.blacklist"].sudo()._remove(contact.email_normalized)
         contact.collections_no_calls = False
+        self._stop_texts(False)
         self._heard(author, self._in_house().env._("May be written to and called again, said on the page."))
         self._wake("customer opted in")
 

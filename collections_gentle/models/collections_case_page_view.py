@@ -33,6 +33,8 @@ class CollectionsCase(models.Model):
             "written_to": self.contact_id.email,
             "email_stopped": self._email_is_stopped(),
             "calls_stopped": self.contact_id.sudo().collections_no_calls,
+            "texted": self._text_number(),
+            "texts_stopped": bool(self._without_texts()),
             "first_name": self.contact_first_name,
             "today": self.company_id._collections_today(),
             "promisable": self._promisable(owing.lines),

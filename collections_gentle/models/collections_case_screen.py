@@ -17,19 +17,21 @@ class CollectionsCase(models.Model):
     @api.depends("contact_id", "partner_id")
     def _compute_contact_details(self):
         stopped = self.partner_id._collections_address_problems({case.partner_id.id: case.contact_id for case in self})
+        without_texts = self._without_texts()
         for case in self:
             no_email = stopped.get(case.partner_id.id) == "blacklisted"
-            case.contact_wishes = case._wishes(no_email)
+            case.contact_wishes = case._wishes(no_email, case in without_texts)
             case.contact_email = case.contact_id.email
             case.contact_phone = case.contact_id.phone or case.partner_id.phone
 
-    def _wishes(self, no_email):
+    def _wishes(self, no_email, no_texts=False):
         """How the contact likes to hear from us, and how not."""
         # Whoever sees the case may know how to reach the customer.
         contact = self.contact_id.sudo()
         way = dict(contact._fields["collections_way"]._description_selection(self.env)).get(contact.collections_way)
         words = [way and self.env._("Best reached: %s", way.lower()), no_email and self.env._("no e-mails")]
         words.append(contact.collections_no_calls and self.env._("no calls"))
+        words.append(no_texts and self.env._("no text messages"))
         return ", ".join(word for word in words if word) or False
 
     @api.depends("touch_ids.state")

@@ -38,6 +38,8 @@ DEFAULT_POLICIES = (
                 "min_gap_days": 5,
                 "tone": "friendly",
                 "template": "mail_template_business_question",
+                "second_channel": "sms",
+                "sms": "sms_template_business_short",
             },
             {
                 "name": "Call",
@@ -104,7 +106,10 @@ DEFAULT_POLICIES = (
                 "days_after_due": 9,
                 "min_gap_days": 5,
                 "tone": "friendly",
+                "channel": "sms",
+                "second_channel": "email",
                 "template": "mail_template_private_short",
+                "sms": "sms_template_private_short",
             },
             {
                 "name": "A way to pay",

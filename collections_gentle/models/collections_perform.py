@@ -116,11 +116,12 @@ class CollectionsPerform(models.AbstractModel):
     def _prepare_asked(self, case, decision, lines):
         """What is asked for: the lines, their residuals to the cent, and the sum in words."""
         asked = {lines[id_]: amount for id_, amount in zip(decision.items, decision.amounts, strict=True)}
+        channel = case._channel(decision.channel).with_company(case.company_id)
         return {
             **self._prepare_amounts(asked),
             "contact_id": case.contact_id.id,
             "lang": case.contact_id.lang,
-            **case._channel(decision.channel)._prepare_address(case.contact_id),
+            **channel._prepare_address(case.contact_id),
         }
 
     @api.model

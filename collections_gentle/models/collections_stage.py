@@ -87,6 +87,7 @@ class CollectionsStage(models.Model):
             if missing:
                 raise ValidationError(self.env._(_MISSING[missing]) % {"name": stage.name})
         self.mail_template_id._check_collections_use()
+        self.sms_template_id._check_collections_use()
 
     def _channel_names(self):
         """The channels of this stage, the first choice first, each once."""

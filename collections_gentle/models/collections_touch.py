@@ -144,7 +144,7 @@ class CollectionsTouch(models.Model):
 
     def _timeline(self):
         """What the case's timeline shows of this contact; what was taken back reached nobody."""
-        if self.state == "cancelled" or self.state in ("queued", "to_approve") and self.channel == "email":
+        if self.state == "cancelled" or self.state in ("queued", "to_approve") and self.channel in ("email", "sms"):
             return []
         icon = _ICONS.get(self.channel, "fa-comment-o")
         outcome = self.outcome or self.state

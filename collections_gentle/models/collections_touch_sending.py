@@ -42,6 +42,24 @@ class CollectionsTouch(models.Model):
         changed = [(touch, Decision("wait", "changed")) for touch in outdated]
         return changed + (self - service)._verdicts(facts, rules, Facts._aware(now))
 
+    def _careful_look(self, company):
+        """The second look, taken so that a message whose facts cannot be read costs itself only: it is looked at
+        again in an hour, and no other message waits for it."""
+        try:
+            with self.env.cr.savepoint():
+                return self._second_look(company)
+        except psycopg2.OperationalError:
+            raise
+        except Exception:
+            if len(self) == 1:
+                _logger.warning(
+                    "Collections: the reminder of case %s cannot be checked", self.case_id.id, exc_info=True
+                )
+                soon = fields.Datetime.now() + timedelta(hours=1)
+                return [(self, Decision("wait", "error", until=soon.replace(tzinfo=timezone.utc)))]
+            half = len(self) // 2
+            return self[:half]._careful_look(company) + self[half:]._careful_look(company)
+
     def _verdicts(self, facts, rules, now):
         """What speaks against these touches, which are under way.
 

@@ -1,14 +1,13 @@
 import logging
 import re
 import smtplib
-from datetime import timedelta, timezone
+from datetime import timedelta
 
 import psycopg2
 
 from odoo import fields, models
 from odoo.tools import split_every
 
-from ..engine.facts import Decision
 from .collections_touch_values import CHECKED
 
 _logger = logging.getLogger(__name__)
@@ -109,7 +108,7 @@ class MailMail(models.Model):
         """
         held_back = self.browse()
         for company, chosen in self._collections_asking().grouped("company_id").items():
-            for touch, verdict in self._collections_verdicts(company, chosen):
+            for touch, verdict in chosen._careful_look(company):
                 if later or verdict.rule != "window":
                     touch._hold_back(verdict)
                     held_back |= touch.mail_id
@@ -122,26 +121,6 @@ class MailMail(models.Model):
     def _collections_asking(self):
         """Of these touches the reminders, and the service messages that ask something too."""
         return self._collections_touches().filtered(lambda t: t.kind == "reminder" or t.purpose in CHECKED)
-
-    def _collections_verdicts(self, company, touches):
-        """(touch, verdict) of the reminders that may not leave now. One whose facts cannot be read costs itself only:
-        it is looked at again in an hour, and no other mail waits for it."""
-        try:
-            with self.env.cr.savepoint():
-                return touches._second_look(company)
-        except psycopg2.OperationalError:
-            raise
-        except Exception:
-            if len(touches) == 1:
-                _logger.warning(
-                    "Collections: the reminder of case %s cannot be checked", touches.case_id.id, exc_info=True
-                )
-                soon = fields.Datetime.now() + timedelta(hours=1)
-                return [(touches, Decision("wait", "error", until=soon.replace(tzinfo=timezone.utc)))]
-            half = len(touches) // 2
-            return self._collections_verdicts(company, touches[:half]) + self._collections_verdicts(
-                company, touches[half:]
-            )
 
     def _postprocess_sent_message(self, success_pids, success_emails, failure_reason=False, failure_type=None):
         """The mail server's answer reaches the touches in the same transaction as the mail's own state."""

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.collections_channel_sms import LONGEST
+
 
 class CollectionsPreview(models.TransientModel):
     _name = "collections.preview"
@@ -13,6 +15,9 @@ class CollectionsPreview(models.TransientModel):
     subject = fields.Char(compute="_compute_message")
     recipient = fields.Char(compute="_compute_message")
     body = fields.Html(compute="_compute_message", sanitize=False)
+    number = fields.Char(compute="_compute_text")
+    text = fields.Text(compute="_compute_text", string="Text message")
+    text_length = fields.Char(compute="_compute_text", string="Length")
 
     @api.model
     def default_get(self, fields_list):
@@ -33,6 +38,21 @@ class CollectionsPreview(models.TransientModel):
             subject, body = wizard._message()
             wizard.subject, wizard.body = subject, body
             wizard.recipient = wizard.case_id.contact_id.email_formatted
+
+    @api.depends("stage_id", "case_id")
+    def _compute_text(self):
+        channel = self.env["collections.channel.sms"]
+        for wizard in self:
+            texted = "sms" in wizard.stage_id._channel_names() and wizard.case_id and wizard.stage_id.sms_template_id
+            wizard.text = texted and channel._preview(wizard.case_id, texted)
+            wizard.text_length = texted and wizard._length_words(len(wizard.text))
+            contact = wizard.case_id.contact_id
+            wizard.number = texted and channel._prepare_address(contact)["recipient_number"]
+
+    def _length_words(self, length):
+        if length > LONGEST:
+            return self.env._("%(count)s characters: too long, %(most)s at most are sent.", count=length, most=LONGEST)
+        return self.env._("%(count)s of %(most)s characters", count=length, most=LONGEST)
 
     def _message(self):
         """The message as it would leave now, rendered on a touch that is never written."""

@@ -162,7 +162,7 @@ def test_no_unkind_word_in_what_customers_see(lang, root, kind):
 def test_a_quiet_voice_in_what_customers_see(lang, root):
     said = "\n".join(words_only(translated(lang, *term)) for term in view_terms(root))
     assert "!" not in said
-    assert {word for word in re.findall(r"[^\W\d_]{2,}", said) if word.isupper()} <= {"PDF", "MB", "JPEG", "PNG"}
+    assert {word for word in re.findall(r"[^\W\d_]{2,}", said) if word.isupper()} <= {"PDF", "MB", "JPEG", "PNG", "SMS"}
 
 
 @pytest.mark.parametrize(
