@@ -226,9 +226,14 @@ def min_gap(view: View) -> Decision | None:
 
 def budget(view: View) -> Decision | None:
     """The customer has heard enough from us for now, on whatever channel; calls have a limit of their own."""
+    if verdict := heard_enough(view):
+        return verdict
+    return _calls(view) if view.choice and view.choice.channel == "call" else None
+
+
+def heard_enough(view: View) -> Decision | None:
+    """All channels together, whatever is to be said on the next one."""
     until = gates.budget_free_at(view.facts.contacted_at, view.rules.budget, view.now, view.rules.zone)
-    if until is None and view.choice and view.choice.channel == "call":
-        return _calls(view)
     if until is None:
         return None
     month = view.now - timedelta(days=30)
