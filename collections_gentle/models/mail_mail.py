@@ -120,8 +120,8 @@ class MailMail(models.Model):
         return self.env["collections.touch"].sudo().search([("mail_id", "in", self.ids), ("state", "=", "queued")])
 
     def _collections_asking(self):
-        """Of these touches the reminders, and the service messages that ask something too."""
-        return self._collections_touches().filtered(lambda t: t.kind == "reminder" or t.purpose in CHECKED)
+        """Of these touches all but the service messages that ask for nothing."""
+        return self._collections_touches().filtered(lambda t: t.kind != "service" or t.purpose in CHECKED)
 
     def _collections_verdicts(self, company, touches):
         """(touch, verdict) of the reminders that may not leave now. One whose facts cannot be read costs itself only:
