@@ -112,11 +112,11 @@ def _verdict(caution: Caution) -> Decision:
 def _soft(rule: Callable[[View], Decision | None]) -> Callable:
     """A rule of the run, in spite of which a manager may write."""
 
-    def ask(view: View, _channel: str):
+    def _ask(view: View, _channel: str):
         verdict = rule(view)
         return [Caution(verdict.rule, verdict.code, verdict.until, verdict.value)] if verdict else []
 
-    return ask
+    return _ask
 
 
 def _owed(view: View, _channel: str) -> list[Caution]:

@@ -137,7 +137,8 @@ def pending_touch(view: View) -> Decision | None:
 def unreachable(view: View) -> Decision | None:
     """No channel of the stage works, and a person knows; or the one of a message under way stopped working."""
     problems, pending = view.facts.problems, view.facts.pending
-    if pending and problems.get(pending.channel, CALL_WITHOUT_NUMBER) != CALL_WITHOUT_NUMBER:
+    queued = pending and pending.state == "queued"
+    if queued and problems.get(pending.channel, CALL_WITHOUT_NUMBER) != CALL_WITHOUT_NUMBER:
         return view.wait("unreachable", problems[pending.channel])
     if not view.stage or view.choice or view.stage.channel not in view.facts.reported:
         return None
@@ -255,8 +256,11 @@ def window(view: View) -> Decision | None:
 
 
 def approval(view: View) -> Decision | None:
-    """The policy wants a person to read this message first; what was read may not ask for more by now."""
-    if not view.stage.requires_approval or _was_read(view):
+    """The policy wants a person to read this message first; what was read may not ask for more by now.
+
+    Nobody is asked to read what cannot be sent.
+    """
+    if not view.stage.requires_approval or not view.choice or _was_read(view):
         return None
     return view.act("approve", "approval")
 
@@ -265,7 +269,7 @@ def _was_read(view: View) -> bool:
     pending = view.facts.pending
     if pending is None or not pending.approved or pending.stage_id != view.stage.id:
         return False
-    if not view.choice or pending.channel != view.choice.channel:
+    if pending.channel != view.choice.channel:
         return False
     if pending.asked is None:
         return True
