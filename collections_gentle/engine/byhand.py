@@ -132,7 +132,11 @@ def _owed(view: View, _channel: str) -> list[Caution]:
 
 def _whole(item: Item) -> Item:
     """The item with what is disputed of it."""
-    return item if not item.disputed else Item(item.id, item.invoice_id, item.due, item.residual + item.disputed, item.currency)
+    return (
+        item
+        if not item.disputed
+        else Item(item.id, item.invoice_id, item.due, item.residual + item.disputed, item.currency)
+    )
 
 
 def _holds(view: View, _channel: str) -> list[Caution]:

@@ -29,9 +29,7 @@ class CollectionsTouch(models.Model):
             return Decision("wait", "changed")
         if self._read_reply_first():
             return Decision("wait", "hold", "awaiting_answer")
-        return still_said(
-            known, rules[self.case_id.policy_id], self._asked_amounts(), now, self.channel, answered_for
-        )
+        return still_said(known, rules[self.case_id.policy_id], self._asked_amounts(), now, self.channel, answered_for)
 
     def _settle(self):
         result = super()._settle()
@@ -51,11 +49,12 @@ class CollectionsTouch(models.Model):
 
     @api.model
     def _catch_up(self, company):
-        super()._catch_up(company)
+        result = super()._catch_up(company)
         waiting = self.env["collections.hold"].search(
             [("company_id", "=", company.id), ("state", "=", "active"), ("hold_type", "=", "awaiting_answer")]
         )
         waiting.case_id.touch_ids._answer_those_who_wait()
+        return result
 
     def _set_cancelled(self, reason):
         cancelled = super()._set_cancelled(reason)

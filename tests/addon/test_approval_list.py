@@ -11,7 +11,9 @@ class TestApprovalList(WritingCase):
 
     def _given(self):
         self.stages[3].requires_approval = True
-        self.partners = self.env["res.partner"].union(*(self._customer(f"{name} Bakery") for name in ("Rowan", "Hazel", "Alder")))
+        self.partners = self.env["res.partner"].union(
+            *(self._customer(f"{name} Bakery") for name in ("Rowan", "Hazel", "Alder"))
+        )
         self.invoices = self.env["account.move"].union(*(self._invoice(p, days=12) for p in self.partners))
         self._run()
         self._drop_other_mails()
@@ -102,10 +104,15 @@ class TestApprovalList(WritingCase):
         self.manager.company_ids |= other
         here = both.with_user(self.manager).with_context(allowed_company_ids=(self.company | other).ids)
         self.assertEqual(self._notice(here.action_approve()), "2 approved.")
-        self.assertEqual(self._notice(here._decided_notice("0 not sent.", here.browse())), "0 not sent. 2 had been approved before.")
+        self.assertEqual(
+            self._notice(here._decided_notice("0 not sent.", here.browse())), "0 not sent. 2 had been approved before."
+        )
 
     def test_collectors_do_not_decide(self):
-        for call in (self.touches.with_user(self.collector).action_approve, self.touches.with_user(self.collector).action_reject):
+        for call in (
+            self.touches.with_user(self.collector).action_approve,
+            self.touches.with_user(self.collector).action_reject,
+        ):
             with self.assertRaisesRegex(UserError, "Ask a collections manager"):
                 call()
         self.assertFalse(self.touches.approved_by)
@@ -118,7 +125,9 @@ class TestApprovalList(WritingCase):
 
     def test_the_words_as_they_would_leave_are_offered(self):
         touch = self.touches[0]
-        with Form(self.env["collections.change.words"].with_user(self.manager).with_context(default_touch_id=touch.id)) as form:
+        with Form(
+            self.env["collections.change.words"].with_user(self.manager).with_context(default_touch_id=touch.id)
+        ) as form:
             self.assertIn(self.invoices[0].name, form.subject)
             self.assertIn("Rowan Bakery", form.body)
             self.assertNotIn("100.00", form.body, "the table is the layout's")
@@ -179,7 +188,13 @@ class TestApprovalList(WritingCase):
             self.touches[0].with_user(self.collector).action_change_words()
         with self.assertRaises(AccessError):
             self._change(self.touches[0], self.collector, subject="Hello", body=WORDS)
-        stranger = new_test_user(self.env, "stran.ger", groups=GROUPS, company_id=self._elsewhere().id, company_ids=[(6, 0, self._elsewhere().ids)])
+        stranger = new_test_user(
+            self.env,
+            "stran.ger",
+            groups=GROUPS,
+            company_id=self._elsewhere().id,
+            company_ids=[(6, 0, self._elsewhere().ids)],
+        )
         with self.assertRaises(AccessError):
             self.touches[0].with_user(stranger)._change_words("Hello", WORDS)
         self.assertFalse(self.touches[0].own_body)

@@ -43,7 +43,11 @@ class TestApprovalStale(WritingCase):
 
     def test_disputed_before_the_run(self):
         self.env["collections.dispute"].create(
-            {"case_id": self.case.id, "line_ids": [(6, 0, self.invoice.line_ids.filtered("date_maturity").ids)], "reason": "wrong_price"}
+            {
+                "case_id": self.case.id,
+                "line_ids": [(6, 0, self.invoice.line_ids.filtered("date_maturity").ids)],
+                "reason": "wrong_price",
+            }
             if "reason" in self.env["collections.dispute"]._fields
             else {"case_id": self.case.id, "line_ids": [(6, 0, self.invoice.line_ids.filtered("date_maturity").ids)]}
         )

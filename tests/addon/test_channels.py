@@ -22,7 +22,12 @@ class TestChannels(WritingCase):
             {"name": "Short", "model_id": self.env["ir.model"]._get_id("collections.case"), "body": "Please call us."}
         )
         self.stage.write(
-            {"second_channel": "sms", "third_channel": "letter", "sms_template_id": template.id, "call_script": "<p>Hi</p>"}
+            {
+                "second_channel": "sms",
+                "third_channel": "letter",
+                "sms_template_id": template.id,
+                "call_script": "<p>Hi</p>",
+            }
         )
         self.partner = self._customer(phone="+353 1 555 0100", street="1 Mill Road", city="Cork", zip="T12")
         self.invoice = self._invoice(self.partner, days=12, amount=100)
@@ -170,13 +175,17 @@ class TestChannels(WritingCase):
     def test_it_is_the_contacts_preference_and_not_the_companys(self):
         self._works()
         self.partner.collections_way = "sms"
-        self._customer("Rowan Ledger", parent_id=self.partner.id, type="collections", is_company=False, collections_way="letter")
+        self._customer(
+            "Rowan Ledger", parent_id=self.partner.id, type="collections", is_company=False, collections_way="letter"
+        )
         self.assertChosen("letter", "likes this way best")
 
     def test_opted_out_by_letter_and_call(self):
         self.stage.write({"channel": "letter", "second_channel": "call", "third_channel": "email"})
         self.partner.write({"collections_no_letters": True, "collections_no_calls": True})
-        with patch.object(type(self.env["collections.channel.letter"]), "_problems", lambda *a: {self.partner.id: "no_letters"}):
+        with patch.object(
+            type(self.env["collections.channel.letter"]), "_problems", lambda *a: {self.partner.id: "no_letters"}
+        ):
             self.assertChosen("email", "The contact asked for no letters.")
             self.assertFalse(self._activities(self.partner), "a wish is nothing to mend")
 

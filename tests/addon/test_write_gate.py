@@ -46,7 +46,9 @@ class TestWriteGate(WritingCase):
 
     def test_opted_out(self):
         self.env["mail.blacklist"]._add(ADDRESS)
-        with patch.object(type(self.env["collections.channel.letter"]), "_problems", lambda *a: {self.partner.id: "no_address"}):
+        with patch.object(
+            type(self.env["collections.channel.letter"]), "_problems", lambda *a: {self.partner.id: "no_address"}
+        ):
             self.assertHard("asked not to be written to by e-mail")
 
     def test_excluded_and_archived(self):
@@ -117,8 +119,17 @@ class TestWriteGate(WritingCase):
 
     def test_everything_is_promised(self):
         wizard = self.case.with_user(self.collector).action_new_promise()
-        promise = self.env["collections.promise"].with_user(self.collector).create(
-            {"case_id": self.case.id, "date_promised": at(days=5).date(), "amount": 100, "line_ids": [(6, 0, self.case._lines_to_promise().ids)]}
+        promise = (
+            self.env["collections.promise"]
+            .with_user(self.collector)
+            .create(
+                {
+                    "case_id": self.case.id,
+                    "date_promised": at(days=5).date(),
+                    "amount": 100,
+                    "line_ids": [(6, 0, self.case._lines_to_promise().ids)],
+                }
+            )
         )
         self.assertTrue(wizard and promise.state == "open")
         self.env["mail.mail"].search([("state", "=", "outgoing")]).state = "cancel"

@@ -25,7 +25,9 @@ class TestWriteSent(WritingCase):
     def test_it_leaves_through_the_queue_and_counts(self):
         touch = self._write(self.case, subject="Shall we talk?", body=WORDS)
         self.assertEqual((touch.kind, touch.state, touch.channel), ("manual", "queued", "email"))
-        self.assertEqual((touch.own_subject, touch.edited_by, touch.user_id), ("Shall we talk?", self.collector, self.collector))
+        self.assertEqual(
+            (touch.own_subject, touch.edited_by, touch.user_id), ("Shall we talk?", self.collector, self.collector)
+        )
         self.assertFalse(touch.stage_id)
         self.assertEqual(touch.asked, {str(self.invoice.line_ids.filtered("date_maturity").id): "100.00"})
         self.assertFalse(self.case.last_contact_at, "queued is not delivered")
@@ -81,7 +83,9 @@ class TestWriteSent(WritingCase):
             self.assertNotIn(bad, touch.mail_id.body_html)
 
     def test_another_text_is_taken_up_in_the_form(self):
-        with Form(self.env["collections.write"].with_user(self.collector).with_context(default_case_id=self.case.id)) as form:
+        with Form(
+            self.env["collections.write"].with_user(self.collector).with_context(default_case_id=self.case.id)
+        ) as form:
             form.stage_id = self.stages[24] if self.stages[24].mail_template_id else self.stages[10]
             other = form.subject
             form.stage_id = self.env["collections.stage"]
@@ -128,7 +132,11 @@ class TestWriteSent(WritingCase):
     def test_a_collector_of_another_company_does_not_write(self):
         other = self.env["res.company"].create({"name": "Elsewhere"})
         stranger = new_test_user(
-            self.env, "stran.ger", groups="base.group_user,collections_gentle.group_collector", company_id=other.id, company_ids=[(6, 0, other.ids)]
+            self.env,
+            "stran.ger",
+            groups="base.group_user,collections_gentle.group_collector",
+            company_id=other.id,
+            company_ids=[(6, 0, other.ids)],
         )
         with self.assertRaises(AccessError):
             self._composer(self.case, stranger, subject="Hello", body=WORDS).action_send()

@@ -14,7 +14,9 @@ class WritingCase(OutboxCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.manager = new_test_user(cls.env, "orla.quinn", groups=GROUPS, name="Orla Quinn", email="orla@linden.example.com")
+        cls.manager = new_test_user(
+            cls.env, "orla.quinn", groups=GROUPS, name="Orla Quinn", email="orla@linden.example.com"
+        )
 
     def _owing(self, days=12, amount=100.0, **values):
         """A customer who owes one invoice, with a case; nobody has written yet."""

@@ -32,6 +32,7 @@ env.cr.commit()
 
 
 def all_approved(database):
+    database.sql("UPDATE collections_policy SET invoice_first = FALSE")
     database.sql("UPDATE collections_stage SET requires_approval = TRUE")
     database.run(RUN + APPROVE)
     found = database.sql("SELECT state, approved_by IS NOT NULL, COUNT(*) FROM collections_touch GROUP BY 1, 2")

@@ -18,7 +18,9 @@ CHAIN = Stage(1, 3, channel="email", others=("sms", "letter", "call"))
 stages = st.permutations(NAMES).flatmap(
     lambda names: st.integers(1, 4).map(lambda n: Stage(1, 3, channel=names[0], others=tuple(names[1:n])))
 )
-problems = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(["bounced", "missing", "off", "no_phone", "no_calls"]))
+problems = st.dictionaries(
+    st.sampled_from(NAMES), st.sampled_from(["bounced", "missing", "off", "no_phone", "no_calls"])
+)
 wishes = st.sampled_from(("", *NAMES))
 
 

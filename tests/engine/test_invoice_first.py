@@ -125,7 +125,9 @@ def test_nobody_is_asked_before_they_had_the_invoice(world):
     barred = {i.id for i in known.items if i.bar == "unsent"}
     if decision.action == "send_invoice":
         assert set(decision.items) <= barred
-        assert still_unsent(known, rules, {i.id: i.residual for i in known.items if i.id in decision.items}, now) is None
+        assert (
+            still_unsent(known, rules, {i.id: i.residual for i in known.items if i.id in decision.items}, now) is None
+        )
     else:
         assert not barred & set(decision.items)
 
