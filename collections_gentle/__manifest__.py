@@ -28,6 +28,7 @@
         "views/page_templates.xml",
         "report/plan_agreement.xml",
         "views/collections_wizard_views.xml",
+        "views/collections_byhand_views.xml",
         "views/collections_listening_wizard_views.xml",
         "views/collections_plan_wizard_views.xml",
         "views/collections_run_views.xml",

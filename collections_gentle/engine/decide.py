@@ -137,7 +137,8 @@ def pending_touch(view: View) -> Decision | None:
 def unreachable(view: View) -> Decision | None:
     """No channel of the stage works, and a person knows; or the one of a message under way stopped working."""
     problems, pending = view.facts.problems, view.facts.pending
-    if pending and problems.get(pending.channel, CALL_WITHOUT_NUMBER) != CALL_WITHOUT_NUMBER:
+    queued = pending and pending.state == "queued"
+    if queued and problems.get(pending.channel, CALL_WITHOUT_NUMBER) != CALL_WITHOUT_NUMBER:
         return view.wait("unreachable", problems[pending.channel])
     if not view.stage or view.choice or view.stage.channel not in view.facts.reported:
         return None
@@ -226,9 +227,14 @@ def min_gap(view: View) -> Decision | None:
 
 def budget(view: View) -> Decision | None:
     """The customer has heard enough from us for now, on whatever channel; calls have a limit of their own."""
+    if verdict := heard_enough(view):
+        return verdict
+    return _calls(view) if view.choice and view.choice.channel == "call" else None
+
+
+def heard_enough(view: View) -> Decision | None:
+    """All channels together, whatever is to be said on the next one."""
     until = gates.budget_free_at(view.facts.contacted_at, view.rules.budget, view.now, view.rules.zone)
-    if until is None and view.choice and view.choice.channel == "call":
-        return _calls(view)
     if until is None:
         return None
     month = view.now - timedelta(days=30)
@@ -250,8 +256,11 @@ def window(view: View) -> Decision | None:
 
 
 def approval(view: View) -> Decision | None:
-    """The policy wants a person to read this message first; what was read may not ask for more by now."""
-    if not view.stage.requires_approval or _was_read(view):
+    """The policy wants a person to read this message first; what was read may not ask for more by now.
+
+    Nobody is asked to read what cannot be sent.
+    """
+    if not view.stage.requires_approval or not view.choice or _was_read(view):
         return None
     return view.act("approve", "approval")
 
@@ -260,7 +269,7 @@ def _was_read(view: View) -> bool:
     pending = view.facts.pending
     if pending is None or not pending.approved or pending.stage_id != view.stage.id:
         return False
-    if not view.choice or pending.channel != view.choice.channel:
+    if pending.channel != view.choice.channel:
         return False
     if pending.asked is None:
         return True

@@ -27,6 +27,7 @@ from . import collections_case_answers
 from . import collections_case_contact
 from . import collections_case_invoices
 from . import collections_case_texts
+from . import collections_case_byhand
 from . import collections_promise
 from . import collections_promise_judge
 from . import collections_dispute
@@ -51,6 +52,8 @@ from . import collections_touch_failure
 from . import collections_touch_sending
 from . import collections_touch_sms
 from . import collections_touch_approval
+from . import collections_touch_words
+from . import collections_touch_byhand
 from . import collections_channel
 from . import collections_channel_email
 from . import collections_channel_sms
@@ -65,6 +68,7 @@ from . import collections_facts_invoices
 from . import collections_window
 from . import collections_perform
 from . import collections_message
+from . import collections_message_byhand
 from . import collections_service
 from . import ir_attachment
 from . import ir_binary

@@ -314,7 +314,7 @@ class CollectionsCase(models.Model):
 
         :return: the touches that were taken back.
         """
-        pending = self.touch_ids.sudo().filtered(lambda t: t.state == "queued" and t.kind == "reminder")
+        pending = self.touch_ids.sudo().filtered(lambda t: t.state == "queued" and t.kind in ("reminder", "manual"))
         stale = pending.browse()
         for touch, verdict in pending._verdicts(facts, rules, now):
             if verdict.rule != "window":

@@ -213,12 +213,13 @@ class CollectionsCase(models.Model):
     # --- what it stops --------------------------------------------------------------------------------------------
 
     def _take_back(self, lines, reason):
-        """Cancel the reminders under way that ask for ``lines``; all of them when ``lines`` is empty."""
+        """Cancel the reminders under way that ask for ``lines``; when ``lines`` is empty all of them, and what a
+        person wrote before."""
         pending = self.touch_ids.sudo().filtered(lambda t: t.state in ("queued", "to_approve"))
         if lines:
             pending = pending.filtered(lambda t: t.kind == "reminder" and t.line_ids & lines)
         else:
-            pending = pending.filtered(lambda t: t.kind == "reminder" or t.purpose in ASKING)
+            pending = pending.filtered(lambda t: t.kind in ("reminder", "manual") or t.purpose in ASKING)
         pending._set_cancelled(reason)
 
     @api.model

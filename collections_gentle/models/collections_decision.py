@@ -68,9 +68,10 @@ class CollectionsDecision(models.Model):
         return translated % self._words()
 
     @api.model
-    def _sentence(self, decision):
+    def _sentence(self, decision, company=None):
         """The sentence for an engine decision that is not recorded as a row."""
         values = {"rule": decision.rule, "code": decision.code, "value": str(decision.value or "")}
+        values["company_id"] = company and company.id
         until = decision.until and decision.until.astimezone(timezone.utc).replace(tzinfo=None)
         return self.new(
             {**values, "action": decision.action, "stage_id": decision.stage_id, "until": until}

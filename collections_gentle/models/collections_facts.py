@@ -234,7 +234,7 @@ class CollectionsFacts(models.AbstractModel):
     @api.model
     def _pending(self, touches):
         for touch in touches:
-            asks = touch.kind == "reminder" or touch.purpose == "invoice_copy"
+            asks = touch.kind in ("reminder", "manual") or touch.purpose == "invoice_copy"
             if asks and touch.state in ("to_approve", "queued"):
                 return Pending(
                     touch.state,
@@ -273,7 +273,10 @@ class CollectionsFacts(models.AbstractModel):
     def _unreachable(self, touches, contact, problems, now):
         """Channels that do not work: {channel: why}, and those of which a person knows already."""
         problems = dict(problems)
-        written = [t for t in touches if t.kind == "reminder" or t.purpose == "invoice_copy" if t.state != "cancelled"]
+        # By hand people may write elsewhere: that it arrived says nothing of the address, that it did not does.
+        failed_by_hand = [t for t in touches if t.kind == "manual" and t.state in ("failed", "bounced")]
+        asking = [t for t in touches if t.kind == "reminder" or t.purpose == "invoice_copy" if t.state != "cancelled"]
+        written = sorted([*asking, *failed_by_hand], key=lambda touch: touch.id)
         reported = {channel for channel, problem in problems.items() if problem in WISHES}
         # In the order of the touches: of each channel the last one counts.
         for channel, last in {touch.channel: touch for touch in written}.items():

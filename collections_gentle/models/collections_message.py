@@ -12,6 +12,8 @@ from ..engine.decide import asked_for
 
 # What only letters about plans have.
 _NO_EXTRAS = {"parts": [], "pay_url": False, "pay_amount": False}
+# What no machine should answer.
+_AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF"}
 # Where on the page the link of a message leads; what is not named here begins at the top.
 _ANCHORS = {
     "promise_noted": "promise",
@@ -51,8 +53,9 @@ class CollectionsMessage(models.AbstractModel):
     @api.model
     def _send_reminders(self, touches):
         """Queue the e-mail of each touch."""
-        for group in self._groups(touches, lambda touch: touch._template()):
-            self._queue(*group, "reminder")
+        for kind, chosen in touches.grouped(lambda touch: touch._letter_kind()).items():
+            for group in self._groups(chosen, lambda touch: touch._template()):
+                self._queue(*group, kind)
 
     @api.model
     def _groups(self, touches, template_of):
@@ -85,6 +88,8 @@ class CollectionsMessage(models.AbstractModel):
     @api.model
     def _preview_touch(self, touch):
         """Subject and body of a touch that waits for approval, with what is owed now; nothing is written."""
+        if own := touch._own_words():
+            return self._preview_own(touch.case_id, touch.channel, *own, touch.lang, self._lines_now(touch.case_id))
         return self._preview_words(touch.case_id, touch.stage_id, touch.lang, self._lines_now(touch.case_id))
 
     @api.model
@@ -112,21 +117,29 @@ class CollectionsMessage(models.AbstractModel):
 
         :return: {touch id: (subject, body Markup)}
         """
-        template = template.sudo().with_env(self.env(su=True))
-        records = template.env[template.model].union(*(touch._about() for touch in touches)).with_env(touches.env)
         (touches.line_ids or touches.case_id._asked_lines()).move_id.mapped("name")  # read for all letters at once
         for touch in touches:
             touch.case_id.letter_reference = self._reference(touch)
         if touches.ids:  # a preview writes nothing
             touches.case_id._ensure_page_links()
             touches.line_ids.move_id._collections_ensure_tokens()
+        words = self._words(template, touches)
+        bodies = self._render_layout([self._letter(touch, words[touch.id][1], kind) for touch in touches])
+        return {touch.id: (words[touch.id][0], body) for touch, body in zip(touches, bodies, strict=True)}
+
+    @api.model
+    def _words(self, template, touches):
+        """Subject and words of each touch: those that a person has written for it, else the template's."""
+        own = {touch.id: touch._own_words() for touch in touches}
+        others = touches.filtered(lambda touch: not own[touch.id])
+        if not others:
+            return own
+        template = template.sudo().with_env(self.env(su=True))
+        records = template.env[template.model].union(*(touch._about() for touch in others)).with_env(touches.env)
         words = self._render_words(template, records)
         subjects = template._render_field("subject", records.ids)
-        letters = [self._letter(touch, words[touch._about().id], kind) for touch in touches]
-        bodies = self._render_layout(letters)
-        return {
-            touch.id: (subjects[touch._about().id].strip(), body) for touch, body in zip(touches, bodies, strict=True)
-        }
+        rendered = {t.id: (subjects[t._about().id].strip(), words[t._about().id]) for t in others}
+        return {**own, **rendered}
 
     @api.model
     def _reference(self, touch):
@@ -292,7 +305,7 @@ class CollectionsMessage(models.AbstractModel):
             "is_notification": True,
             # The record of what left is evidence; Odoo's queue is the outbox.
             "auto_delete": False,
-            "headers": repr({"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF"}),
+            "headers": repr(_AUTOMATIC if touch.kind != "manual" else {}),
         }
 
     @api.model

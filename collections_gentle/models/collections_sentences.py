@@ -7,6 +7,8 @@ _lt = LazyTranslate(__name__)
 SENTENCES = {
     ("settled", "paid"): _lt("Nothing is left to ask for: the conversation is over."),
     ("settled", "small"): _lt("What is left is too small to write about."),
+    ("settled", "early"): _lt("Nothing that may be asked for is overdue."),
+    ("settled", "in_credit"): _lt("The customer's credits cover all that is open: nothing is owed."),
     ("hold", ""): _lt("On hold until %(until)s."),
     ("hold", "postponed"): _lt("Paused until %(until)s: %(value)s."),
     ("hold", "customer_pause"): _lt("The customer asked for time: nobody writes until %(until)s."),
@@ -80,6 +82,13 @@ SENTENCES = {
     ("budget", "call"): _lt("The customer was called lately. Next call: %(until)s."),
     ("min_gap", ""): _lt("“%(stage)s” keeps %(value)s days of distance: %(until)s."),
     ("budget", ""): _lt("The customer heard from us lately. Next contact: %(until)s."),
+    ("budget", "ceiling_3"): _lt(
+        "The customer heard from us three times in seven days. Nobody writes more often than that: %(until)s."
+    ),
+    ("budget", "ceiling_10"): _lt(
+        "The customer heard from us ten times in thirty days. Nobody writes more often than that: %(until)s."
+    ),
+    ("window", "night"): _lt("It is night where the customer is. Text messages wait until %(until)s."),
     ("window", ""): _lt("Outside contact hours where the customer is. Next contact: %(until)s."),
     ("changed", ""): _lt("What is owed has changed since the message was written: it was not sent."),
     ("approval", ""): _lt("“%(stage)s” needs a manager to read it first."),

@@ -89,7 +89,7 @@ class CollectionsTouch(models.Model):
         "The customer was contacted at this stage already.",
     )
 
-    @api.depends("message_id", "stage_id", "state", "channel")
+    @api.depends("message_id", "stage_id", "state", "channel", "own_subject", "own_body")
     def _compute_message(self):
         for touch in self:
             touch.message_subject, touch.message_body = touch._message_words()
@@ -118,7 +118,7 @@ class CollectionsTouch(models.Model):
         message = self.sudo().message_id
         if message:
             return message.subject, message.body
-        if self.state == "to_approve" and self.channel == "email":
+        if self.state == "to_approve" and self.channel in ("email", "letter"):
             return self.env["collections.message"]._preview_touch(self)
         return False, False
 

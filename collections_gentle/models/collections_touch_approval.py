@@ -8,12 +8,16 @@ class CollectionsTouch(models.Model):
     _inherit = "collections.touch"
 
     def action_approve(self):
-        """A manager has read the message: the next run sends it, if it is still true by then."""
+        """A manager has read the messages: the next run sends them, if they are still true by then.
+
+        :return: a notice that says what became of each.
+        """
         self._check_manager()
         waiting = self.sudo().filtered(lambda t: t.state == "to_approve" and not t.approved_by)
         waiting.write({"approved_by": self.env.uid, "approved_at": fields.Datetime.now()})
         waiting.activity_id.action_archive()
         waiting.case_id._wake("approved")
+        return self._decided_notice(self.env._("%s approved.", len(waiting)), waiting)
 
     def action_reject(self):
         self._check_manager()
@@ -27,11 +31,39 @@ class CollectionsTouch(models.Model):
         }
 
     def _reject(self, reason, until):
-        """Cancel messages that wait for approval and leave the customers in peace until ``until``."""
+        """Cancel messages that wait for approval and leave the customers in peace until ``until``.
+
+        :return: the messages that were taken back; the others were decided on before.
+        """
         self._check_manager()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the message is not sent: the collector reads your reason."))
         rejected = self.filtered(lambda t: t.state == "to_approve")._set_cancelled(reason)
         rejected.case_id._pause_at_least(until, reason)._wake("rejected")
         return rejected
+
+    def _decided_notice(self, done, changed):
+        """What became of messages that a manager decided on together.
+
+        :param str done: a sentence about those of ``changed``.
+        """
+        others = self - changed
+        approved = others.filtered(lambda t: t.approved_by and t.state == "to_approve")
+        void = others.filtered(lambda t: t.state in ("cancelled", "failed"))
+        gone = others - approved - void
+        told = [
+            done,
+            approved and self.env._("%s had been approved before.", len(approved)),
+            void and self.env._("%s had been taken back meanwhile.", len(void)),
+            gone and self.env._("%s had left already.", len(gone)),
+        ]
+        message = " ".join(sentence for sentence in told if sentence)
+        params = {
+            "type": "warning" if others else "success",
+            "message": message,
+            "next": {"type": "ir.actions.act_window_close"},
+        }
+        return {"type": "ir.actions.client", "tag": "display_notification", "params": params}
 
     def _check_manager(self):
         self.check_access("read")

@@ -119,8 +119,8 @@ class MailMail(models.Model):
         return self.env["collections.touch"].sudo().search([("mail_id", "in", self.ids), ("state", "=", "queued")])
 
     def _collections_asking(self):
-        """Of these touches the reminders, and the service messages that ask something too."""
-        return self._collections_touches().filtered(lambda t: t.kind == "reminder" or t.purpose in CHECKED)
+        """Of these touches all but the service messages that ask for nothing."""
+        return self._collections_touches().filtered(lambda t: t.kind != "service" or t.purpose in CHECKED)
 
     def _postprocess_sent_message(self, success_pids, success_emails, failure_reason=False, failure_type=None):
         """The mail server's answer reaches the touches in the same transaction as the mail's own state."""

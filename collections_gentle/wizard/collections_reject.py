@@ -13,5 +13,5 @@ class CollectionsReject(models.TransientModel):
 
     def action_confirm(self):
         until = fields.Datetime.now() + timedelta(days=max(self.pause_days, 1))
-        self.touch_ids._reject(self.reason, until)
-        return {"type": "ir.actions.act_window_close"}
+        rejected = self.touch_ids._reject(self.reason, until)
+        return self.touch_ids._decided_notice(self.env._("%s not sent.", len(rejected)), rejected)
