@@ -1,6 +1,12 @@
-"""What the words that customers text back mean. A whole message that is one of these; anything else is read by a person."""
+"""How long a text message may be, and what the words that customers text back mean.
+
+A whole message that is one of these words means it; anything else is read by a person.
+"""
 
 import unicodedata
+
+# Two parts of a text message; what is longer is neither cut nor sent.
+LONGEST = 306
 
 STOP_WORDS = frozenset(
     (

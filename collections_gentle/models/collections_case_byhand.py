@@ -72,8 +72,10 @@ class CollectionsCase(models.Model):
         if not template:
             return ""
         lang = self.env["collections.message"]._language(lang, self.company_id)
-        rendered = template.with_context(lang=lang).with_company(self.company_id)._render_field("body", self.ids)
-        return str(rendered[self.id]).strip()
+        # The words are kept as they are shown, with the link that the customer will have.
+        self.sudo()._ensure_page_links()
+        house = self.sudo().with_context(lang=lang).with_company(self.company_id)
+        return house._channel("sms")._words(template, house)[self.id]
 
     def _written_channels(self):
         """The channels on which this customer can be written to, the usual ones first."""

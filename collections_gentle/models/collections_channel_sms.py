@@ -5,8 +5,7 @@ from odoo.exceptions import ValidationError
 
 from odoo.addons.sms.tools.sms_tools import sms_content_to_rendered_html
 
-# Two parts of a text message; what is longer is neither cut nor sent.
-LONGEST = 306
+from ..engine.texts import LONGEST
 
 
 class CollectionsChannelSms(models.AbstractModel):
@@ -100,7 +99,8 @@ class CollectionsChannelSms(models.AbstractModel):
         cases = touches.case_id.with_env(self.env)
         cases.sudo()._ensure_page_links()
         words = self._words(template, cases)
-        return {touch.id: words[touch.case_id.id] for touch in touches}
+        own = {touch.id: touch._own_words() for touch in touches}
+        return {touch.id: own[touch.id].body if own[touch.id] else words[touch.case_id.id] for touch in touches}
 
     @api.model
     def _words(self, template, cases):

@@ -91,6 +91,7 @@ class CollectionsTouch(models.Model):
     def _message_words(self):
         """A text message has no subject; one that waits for approval is shown as it would leave now."""
         if self.channel == "sms" and self.state == "to_approve":
-            text = self.env["collections.channel.sms"]._preview(self.case_id, self.stage_id.sms_template_id, self.lang)
+            own, channel = self._own_words(), self.env["collections.channel.sms"]
+            text = own.body if own else channel._preview(self.case_id, self.stage_id.sms_template_id, self.lang)
             return False, sms_content_to_rendered_html(text)
         return super()._message_words()

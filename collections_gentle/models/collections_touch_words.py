@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
+from ..engine.texts import LONGEST
+
 
 class OwnWords(NamedTuple):
     """What a person has written instead of the template; ``body`` is HTML, or plain text for a text message."""
@@ -44,6 +46,14 @@ class CollectionsTouch(models.Model):
             raise UserError(self.env._("Write some words first: a message without words is not sent."))
         if not text and not subject:
             raise UserError(self.env._("Write a subject first: it is what the customer reads before all else."))
+        if text and len(body.strip()) > LONGEST:
+            raise UserError(
+                self.env._(
+                    "This text has %(count)s characters, and %(most)s at most may be sent. Make it shorter.",
+                    count=len(body.strip()),
+                    most=LONGEST,
+                )
+            )
         words = plaintext2html(body.strip()) if text else body
         return {"own_subject": False if text else subject, "own_body": words, **self._prepare_author()}
 

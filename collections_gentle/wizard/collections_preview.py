@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.collections_channel_sms import LONGEST
+from ..engine.texts import LONGEST
 
 
 class CollectionsPreview(models.TransientModel):
