@@ -326,18 +326,21 @@ def asked_for(facts: Facts, rules: Rules, now: datetime) -> dict[int, Decimal]:
     return _amounts(View(facts, rules, now))
 
 
-def still_true(facts: Facts, rules: Rules, asked: Mapping[int, Decimal], now: datetime) -> Decision | None:
+def still_true(
+    facts: Facts, rules: Rules, asked: Mapping[int, Decimal], now: datetime, on_paper: bool = False
+) -> Decision | None:
     """The second gate: may a message that asks for ``asked`` leave now?
 
     ``facts.pending`` is the message itself; a message of no stage (a manual one) is not held to the ladder.
 
     :param asked: residual per item id as the message states it, credits too, in the item's currency.
+    :param on_paper: a printed letter; that more is owed by now does not make it wrong.
     :return: None when it may; else the verdict against it. Rule ``window`` and no other means "later", every
         other verdict means that the message is stale and must not leave.
     """
     view = View(facts, rules, now)
     verdict = _first_verdict(GATE_RULES, view)
-    if (verdict is None or verdict.rule == "window") and _has_changed(view, asked):
+    if (verdict is None or verdict.rule == "window") and _has_changed(view, asked, on_paper):
         return view.wait("changed")
     return verdict
 
@@ -358,9 +361,9 @@ def _first_verdict(chain: Sequence[Callable[[View], Decision | None]], view: Vie
     return None
 
 
-def _has_changed(view: View, asked: Mapping[int, Decimal]) -> bool:
+def _has_changed(view: View, asked: Mapping[int, Decimal], on_paper: bool) -> bool:
     """Whether the message would state other items or sums today, to somebody else, at another stage, or not yet."""
-    if asked != _amounts(view):
+    if asked != _amounts(view) and not (on_paper and _asks_no_more(asked, _amounts(view))):
         return True
     pending = view.facts.pending
     if pending and pending.contact_id != view.facts.contact_id:
@@ -368,6 +371,12 @@ def _has_changed(view: View, asked: Mapping[int, Decimal]) -> bool:
     if pending is None or not pending.stage_id:
         return False
     return not view.stage or view.stage.id != pending.stage_id or ladder_not_due(view) is not None
+
+
+def _asks_no_more(asked: Mapping[int, Decimal], owed: Mapping[int, Decimal]) -> bool:
+    """Whether everything that was asked for is owed, and no credit of the customer is missing."""
+    covered = all(owed.get(id_, Decimal(0)) >= amount for id_, amount in asked.items() if amount > 0)
+    return covered and all(asked.get(id_, Decimal(0)) <= amount for id_, amount in owed.items() if amount < 0)
 
 
 def _amounts(view: View) -> dict[int, Decimal]:

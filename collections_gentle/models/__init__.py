@@ -49,6 +49,8 @@ from . import collections_touch
 from . import collections_touch_failure
 from . import collections_touch_sending
 from . import collections_touch_approval
+from . import collections_touch_letter
+from . import collections_touch_print
 from . import collections_channel
 from . import collections_channel_email
 from . import collections_channel_sms
@@ -62,6 +64,8 @@ from . import collections_facts_invoices
 from . import collections_window
 from . import collections_perform
 from . import collections_message
+from . import collections_letter
+from . import collections_letter_paper
 from . import collections_service
 from . import ir_attachment
 from . import ir_binary
@@ -76,6 +80,7 @@ from . import account_move
 from . import account_move_send
 from . import account_move_line
 from . import res_partner
+from . import res_partner_postal
 from . import res_company
 from . import res_users
 from . import res_config_settings

@@ -120,7 +120,7 @@ class CollectionsPerform(models.AbstractModel):
             **self._prepare_amounts(asked),
             "contact_id": case.contact_id.id,
             "lang": case.contact_id.lang,
-            **case._channel(decision.channel)._prepare_address(case.contact_id),
+            **case._channel(decision.channel)._prepare_address(case.contact_id.with_company(case.company_id)),
         }
 
     @api.model

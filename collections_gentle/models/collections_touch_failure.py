@@ -30,7 +30,8 @@ class CollectionsTouch(models.Model):
         if self.failure_type in PASSING:
             over = self._ended_at() + timedelta(days=PASSING[self.failure_type])
             return self.failure_type if now < over else ""
-        address = self.env["collections.case"]._channel(self.channel)._prepare_address(contact)
+        channel = self.env["collections.case"]._channel(self.channel)
+        address = channel._prepare_address(contact.with_company(self.company_id))
         same = all((self[name] or "") == (value or "") for name, value in address.items())
         return self.failure_type if same and self.failure_type in ADDRESS_FAILURES else ""
 
@@ -44,8 +45,8 @@ class CollectionsTouch(models.Model):
         failed._ask_to_check_contact()
         return failed
 
-    def _set_bounced(self, reason):
-        bounced = self._update_state(("sent",), "bounced", failure_type="bounced", failure_reason=reason)
+    def _set_bounced(self, reason, failure_type="bounced"):
+        bounced = self._update_state(("sent",), "bounced", failure_type=failure_type, failure_reason=reason)
         bounced._ask_to_check_contact()
         return bounced._settle()
 
