@@ -1,3 +1,4 @@
+import logging
 from math import ceil
 from types import SimpleNamespace
 from uuid import uuid4
@@ -7,6 +8,8 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.tools import format_date
+
+_logger = logging.getLogger(__name__)
 
 # What a banking app takes as the purpose of a transfer.
 _REFERENCE_LENGTH = 140
@@ -87,9 +90,12 @@ class CollectionsLetter(models.AbstractModel):
         letter.page_url = touch.case_id._page_url() if touch.ids else touch.case_id.get_base_url()
         letter.customer = touch.case_id.partner_id.name
         letter.day = format_date(self.env, touch.case_id.company_id._collections_today(), date_format="long")
+        house = letter.company_name if letter.sender_name and letter.sender_name != letter.company_name else ""
+        letter.signed = " · ".join(filter(None, (letter.sender_title, house)))
+        letter.reached = " · ".join(filter(None, (letter.phone, letter.email)))
         letter.bank = self._bank(bank)
         letter.reference = self._transfer_reference(touch)
-        letter.codes = [code for code in self._codes(touch, bank, letter.reference) if code]
+        letter.codes = self._codes(touch, bank, letter.reference)
         letter.listed = self._room_needed(letter) > _FIRST_PAGE[paper]
         letter.lists = self._lists(letter.tables, _LIST_PAGE[paper]) if letter.listed else []
         return letter
@@ -119,16 +125,23 @@ class CollectionsLetter(models.AbstractModel):
 
     @api.model
     def _codes(self, touch, bank, reference):
-        """The payment as a code for the banking app, in each currency for which Odoo has one."""
-        amounts = touch._asked_amounts()
-        documents = touch.line_ids.move_id
-        structured = reference if len(documents) == 1 else ""
+        """The payment as a picture for the banking app, in each currency for which Odoo has a code."""
+        amounts, codes = touch._asked_amounts(), []
+        structured = reference if len(touch.line_ids.move_id) == 1 else ""
         for currency, lines in touch.line_ids.grouped("currency_id").items():
-            total = float(sum(amounts[line._origin.id] for line in lines))
+            total = currency.round(float(sum(amounts[line._origin.id] for line in lines)))
             if bank and total > 0:
-                yield bank.build_qr_code_base64(
-                    currency.round(total), reference, structured, currency, touch.case_id.partner_id
-                )
+                codes.append(self._code(bank, total, reference, structured, currency, touch.case_id.partner_id))
+        return [code for code in codes if code]
+
+    @api.model
+    def _code(self, bank, *payment):
+        try:
+            return bank.build_qr_code_base64(*payment)
+        except Exception:
+            # Whatever draws codes on this server: without a code the letter says all the same how to pay.
+            _logger.warning("Collections: the code of a payment could not be drawn", exc_info=True)
+            return None
 
     # --- what fits --------------------------------------------------------------------------------------------------
 
@@ -155,8 +168,7 @@ class CollectionsLetter(models.AbstractModel):
     @api.model
     def _closing(self, letter):
         """Thanks and who is writing."""
-        signed = (letter.sender_name, letter.sender_title, letter.company_name, letter.phone, letter.email)
-        return self._block(170) + 5 + _LINE * (1 + sum(map(bool, signed)))
+        return self._block(170) + 5 + _LINE * (2 + bool(letter.signed) + bool(letter.reached))
 
     @api.model
     def _paragraphs(self, body):
