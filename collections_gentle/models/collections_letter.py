@@ -79,7 +79,7 @@ class CollectionsLetter(models.AbstractModel):
     def _house_lines(self, company):
         """Our own address, as it stands at the top of the page."""
         lines = company.partner_id._display_address(without_company=True).split("\n")
-        return [line.strip() for line in (*lines, company.phone or "", company.email or "") if line.strip()]
+        return [" ".join(line.split()) for line in (*lines, company.phone or "", company.email or "") if line.strip()]
 
     # --- the words --------------------------------------------------------------------------------------------------
 

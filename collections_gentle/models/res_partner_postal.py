@@ -26,7 +26,8 @@ class ResPartner(models.Model):
         if not house:
             return []
         house = house.with_context(lang=home.partner_id.lang or "en_US")
-        lines = [line.strip() for line in house._display_address(without_company=True).split("\n") if line.strip()]
+        lines = [" ".join(line.split()) for line in house._display_address(without_company=True).split("\n")]
+        lines = [line for line in lines if line]
         if house.country_id and lines[-1:] == [house.country_id.name]:
             lines.pop()
         abroad = house.country_id and house.country_id != home.country_id
