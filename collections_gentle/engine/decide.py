@@ -79,6 +79,8 @@ def settled(view: View) -> Decision | None:
     reminded = (view.facts.last_days or 0) > 0
     if any(i.bar == "planned" and i.residual > 0 for i in view.facts.items):
         return None
+    if not view.overdue and not reminded and unsent_items(view.facts, view.rules, view.today):
+        return None
     if not view.overdue and not view.upcoming and not reminded and _spoken_for(view):
         return None
     if not view.overdue and (reminded or not view.upcoming):
@@ -149,7 +151,7 @@ def invoice_first(view: View) -> Decision | None:
     """The customer may never have had an invoice: it is sent before anything is asked, and its clock starts then."""
     unsent = unsent_items(view.facts, view.rules, view.today)
     if not unsent:
-        return None
+        return _quiet_after_invoice(view)
     problem = view.facts.problems.get("email", "")
     if problem and "email" in view.facts.reported:
         return view.wait("unreachable", problem)
@@ -157,6 +159,14 @@ def invoice_first(view: View) -> Decision | None:
     if opens != view.now:
         return view.wait("invoice_first", "", opens)
     return Decision("send_invoice", "invoice_first", items=tuple(i.id for i in unsent), channel="email")
+
+
+def _quiet_after_invoice(view: View) -> Decision | None:
+    """On the day of such a copy nothing else is written."""
+    sent_at = view.facts.invoice_sent_at
+    if sent_at is None or sent_at.astimezone(view.rules.zone).date() != view.today:
+        return None
+    return view.wait("invoice_first", "today", view.open_from(view.today + timedelta(days=1)))
 
 
 def nothing_askable(view: View) -> Decision | None:
