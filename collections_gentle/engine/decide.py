@@ -79,6 +79,8 @@ def settled(view: View) -> Decision | None:
     reminded = (view.facts.last_days or 0) > 0
     if any(i.bar == "planned" and i.residual > 0 for i in view.facts.items):
         return None
+    if not view.overdue and not reminded and unsent_items(view.facts, view.rules, view.today):
+        return None
     if not view.overdue and not view.upcoming and not reminded and _spoken_for(view):
         return None
     if not view.overdue and (reminded or not view.upcoming):
@@ -150,7 +152,7 @@ def invoice_first(view: View) -> Decision | None:
     """The customer may never have had an invoice: it is sent before anything is asked, and its clock starts then."""
     unsent = unsent_items(view.facts, view.rules, view.today)
     if not unsent:
-        return None
+        return _quiet_after_invoice(view)
     problem = view.facts.problems.get("email", "")
     if problem and "email" in view.facts.reported:
         return view.wait("unreachable", problem)
@@ -158,6 +160,14 @@ def invoice_first(view: View) -> Decision | None:
     if opens != view.now:
         return view.wait("invoice_first", "", opens)
     return Decision("send_invoice", "invoice_first", items=tuple(i.id for i in unsent), channel="email")
+
+
+def _quiet_after_invoice(view: View) -> Decision | None:
+    """On the day of such a copy nothing else is written."""
+    sent_at = view.facts.invoice_sent_at
+    if sent_at is None or sent_at.astimezone(view.rules.zone).date() != view.today:
+        return None
+    return view.wait("invoice_first", "today", view.open_from(view.today + timedelta(days=1)))
 
 
 def nothing_askable(view: View) -> Decision | None:
@@ -335,18 +345,21 @@ def asked_for(facts: Facts, rules: Rules, now: datetime) -> dict[int, Decimal]:
     return _amounts(View(facts, rules, now))
 
 
-def still_true(facts: Facts, rules: Rules, asked: Mapping[int, Decimal], now: datetime) -> Decision | None:
+def still_true(
+    facts: Facts, rules: Rules, asked: Mapping[int, Decimal], now: datetime, on_paper: bool = False
+) -> Decision | None:
     """The second gate: may a message that asks for ``asked`` leave now?
 
     ``facts.pending`` is the message itself; a message of no stage (a manual one) is not held to the ladder.
 
     :param asked: residual per item id as the message states it, credits too, in the item's currency.
+    :param on_paper: a printed letter; that more is owed by now does not make it wrong.
     :return: None when it may; else the verdict against it. Rule ``window`` and no other means "later", every
         other verdict means that the message is stale and must not leave.
     """
     view = View(facts, rules, now)
     verdict = _first_verdict(GATE_RULES, view)
-    if (verdict is None or verdict.rule == "window") and _has_changed(view, asked):
+    if (verdict is None or verdict.rule == "window") and _has_changed(view, asked, on_paper):
         return view.wait("changed")
     return verdict
 
@@ -367,9 +380,9 @@ def _first_verdict(chain: Sequence[Callable[[View], Decision | None]], view: Vie
     return None
 
 
-def _has_changed(view: View, asked: Mapping[int, Decimal]) -> bool:
+def _has_changed(view: View, asked: Mapping[int, Decimal], on_paper: bool) -> bool:
     """Whether the message would state other items or sums today, to somebody else, at another stage, or not yet."""
-    if asked != _amounts(view):
+    if asked != _amounts(view) and not (on_paper and _asks_no_more(asked, _amounts(view))):
         return True
     pending = view.facts.pending
     if pending and pending.contact_id != view.facts.contact_id:
@@ -377,6 +390,12 @@ def _has_changed(view: View, asked: Mapping[int, Decimal]) -> bool:
     if pending is None or not pending.stage_id:
         return False
     return not view.stage or view.stage.id != pending.stage_id or ladder_not_due(view) is not None
+
+
+def _asks_no_more(asked: Mapping[int, Decimal], owed: Mapping[int, Decimal]) -> bool:
+    """Whether everything that was asked for is owed, and no credit of the customer is missing."""
+    covered = all(owed.get(id_, Decimal(0)) >= amount for id_, amount in asked.items() if amount > 0)
+    return covered and all(asked.get(id_, Decimal(0)) <= amount for id_, amount in owed.items() if amount < 0)
 
 
 def _amounts(view: View) -> dict[int, Decimal]:

@@ -83,6 +83,7 @@ class Facts:
     :param talked_at: the last conversation by telephone.
     :param last_days: ``days_after_due`` of the last stage really sent in this episode.
     :param last_sent_at: when the last touch of this episode was really sent.
+    :param invoice_sent_at: when the customer was last sent an invoice that they may never have had.
     :param contacted_at: every proactive contact that was made, oldest first, of the last 30 days at least.
     :param agreement_until: until when a promise or an instalment plan speaks instead of the ladder.
     :param agreement: what speaks: ``broken`` for a promise that was not kept, about which a person calls first.
@@ -105,6 +106,7 @@ class Facts:
     talked_at: datetime | None = None
     last_days: int | None = None
     last_sent_at: datetime | None = None
+    invoice_sent_at: datetime | None = None
     contacted_at: tuple[datetime, ...] = ()
     agreement_until: datetime | None = None
     agreement: str = ""

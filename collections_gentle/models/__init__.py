@@ -54,6 +54,8 @@ from . import collections_touch_sms
 from . import collections_touch_approval
 from . import collections_touch_words
 from . import collections_touch_byhand
+from . import collections_touch_letter
+from . import collections_touch_print
 from . import collections_channel
 from . import collections_channel_email
 from . import collections_channel_sms
@@ -69,6 +71,8 @@ from . import collections_window
 from . import collections_perform
 from . import collections_message
 from . import collections_message_byhand
+from . import collections_letter
+from . import collections_letter_paper
 from . import collections_service
 from . import ir_attachment
 from . import ir_binary
@@ -86,6 +90,7 @@ from . import account_move
 from . import account_move_send
 from . import account_move_line
 from . import res_partner
+from . import res_partner_postal
 from . import res_company
 from . import res_company_texts
 from . import res_users

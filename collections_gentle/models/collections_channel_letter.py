@@ -2,14 +2,27 @@ from odoo import api, models
 
 
 class CollectionsChannelLetter(models.AbstractModel):
+    """A letter: it waits on the list of letters until the collector has printed and posted it."""
+
     _name = "collections.channel.letter"
     _description = "Contact by letter"
     _inherit = ["collections.channel"]
 
     @api.model
     def _problems(self, company, contacts):
-        return {}
+        problems = {}
+        for customer, contact in contacts.items():
+            if contact.collections_no_letters:
+                problems[customer] = "no_letters"
+            elif not contact.with_company(company)._collections_postal():
+                problems[customer] = "no_address"
+        return problems
 
     @api.model
     def _prepare_address(self, contact):
-        return {"recipient_address": contact._display_address(without_company=True)}
+        """The lines in the window of the envelope, as the company of the environment writes them."""
+        return {"recipient_address": "\n".join(contact._collections_postal_lines()) or False}
+
+    @api.model
+    def _contact(self, touches, now):
+        """Nothing to do: the letters wait in the list until a person prints them."""

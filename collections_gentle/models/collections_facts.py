@@ -79,7 +79,7 @@ class CollectionsFacts(models.AbstractModel):
             "said": self._said(company, partners, now),
             "closing_days": self.env["collections.window"]._closing_days_by_policy({s.policy for s in subjects}, now),
         }
-        world["had"] = self._had(company, subjects, world["items"], world["touches"])
+        world["had"] = self._had(company, subjects, world["items"])
         world["problems"] = self._problems(company, world["contacts"])
         return {s.partner.id: self._facts(company, s, world, now) for s in subjects}
 
@@ -114,6 +114,7 @@ class CollectionsFacts(models.AbstractModel):
             talked_at=self._talked_at(touches),
             last_days=last.stage_id.days_after_due if last else None,
             last_sent_at=self._aware(last.sent_at) if last else None,
+            invoice_sent_at=self._invoice_sent_at(mine),
             contacted_at=self._contacted_at(touches, now),
             reviewed=bool(case.reviewed),
             window=self.env["collections.window"]._window(subject.policy, contact, now, world["closing_days"]),

@@ -20,7 +20,7 @@ class CollectionsFacts(models.AbstractModel):
     _inherit = "collections.facts"
 
     @api.model
-    def _had(self, company, subjects, items, touches):
+    def _had(self, company, subjects, items):
         """Which invoices the customers never had, and since when they have those that came late.
 
         :return: ids of invoices that nobody was sent, and {invoice id: day}.
@@ -31,7 +31,7 @@ class CollectionsFacts(models.AbstractModel):
         if not invoices:
             return frozenset(), {}
         mailed = self._mailed(invoices)
-        copies = self._copies(touches)
+        copies = self._copies(company, invoices)
         never = {move.id for move in invoices if self._never_had(move, mailed.get(move.id), copies)}
         late = {move.id: self._had_since(company, move, mailed.get(move.id), copies) for move in invoices}
         return frozenset(never), {id_: day for id_, day in late.items() if day and id_ not in never}
@@ -45,10 +45,24 @@ class CollectionsFacts(models.AbstractModel):
         return {invoice_id: (first, failed) for invoice_id, first, failed in rows}
 
     @api.model
-    def _copies(self, touches):
-        """Moment at which we sent a copy, by invoice id."""
-        sent = [t for rows in touches.values() for t in rows if t.purpose == "invoice_copy" and t.state in ("sent", "replied")]
-        return {move.id: touch.sent_at for touch in reversed(sent) for move in touch.line_ids.move_id}
+    def _copies(self, company, invoices):
+        """Moment at which we first sent a copy, by invoice id; in whichever conversation, and however long ago."""
+        sent = self.env["collections.touch"].search(
+            [
+                ("company_id", "=", company.id),
+                ("purpose", "=", "invoice_copy"),
+                ("state", "in", ("sent", "replied")),
+                ("line_ids.move_id", "in", invoices.ids),
+            ],
+            order="sent_at desc",
+        )
+        return {move.id: touch.sent_at for touch in sent for move in touch.line_ids.move_id}
+
+    @api.model
+    def _invoice_sent_at(self, touches):
+        """When a copy last went to this customer."""
+        sent = [t.sent_at for t in touches if t.purpose == "invoice_copy" and t.state in ("sent", "replied")]
+        return self._aware(max((moment for moment in sent if moment), default=False))
 
     @api.model
     def _never_had(self, move, mailed, copies):

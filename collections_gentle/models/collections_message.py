@@ -50,6 +50,9 @@ class CollectionsMessage(models.AbstractModel):
     _name = "collections.message"
     _description = "Collection messages"
 
+    # What is drawn around the words.
+    _layout = "collections_gentle.message_layout"
+
     @api.model
     def _send_reminders(self, touches):
         """Queue the e-mail of each touch."""
@@ -163,9 +166,7 @@ class CollectionsMessage(models.AbstractModel):
     @api.model
     def _render_layout(self, letters):
         separator = uuid4().hex
-        rendered = self.env["ir.qweb"]._render(
-            "collections_gentle.message_layout", {"letters": letters, "separator": separator}
-        )
+        rendered = self.env["ir.qweb"]._render(self._layout, {"letters": letters, "separator": separator})
         return [Markup(part.strip()) for part in str(rendered).split(separator)[1:]]
 
     @api.model

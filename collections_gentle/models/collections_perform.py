@@ -121,7 +121,7 @@ class CollectionsPerform(models.AbstractModel):
             **self._prepare_amounts(asked),
             "contact_id": case.contact_id.id,
             "lang": case.contact_id.lang,
-            **channel._prepare_address(case.contact_id),
+            **channel._prepare_address(case.contact_id.with_company(case.company_id)),
         }
 
     @api.model

@@ -120,6 +120,8 @@ class CollectionsTouch(models.Model):
             return message.subject, message.body
         if self.state == "to_approve" and self.channel in ("email", "letter"):
             return self.env["collections.message"]._preview_touch(self)
+        if self.channel == "letter" and self.state in ("to_approve", "queued"):
+            return self.env["collections.letter"]._preview_touch(self)
         return False, False
 
     def _update_state(self, allowed, target, **values):

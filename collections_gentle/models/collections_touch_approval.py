@@ -21,6 +21,10 @@ class CollectionsTouch(models.Model):
 
     def action_reject(self):
         self._check_manager()
+        return self._ask_why()
+
+    def _ask_why(self):
+        """The form that asks for the reason not to send."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Do not send"),

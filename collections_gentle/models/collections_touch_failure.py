@@ -32,7 +32,7 @@ class CollectionsTouch(models.Model):
             over = self._ended_at() + timedelta(days=PASSING[self.failure_type])
             return self.failure_type if now < over else ""
         channel = self.env["collections.case"]._channel(self.channel).with_company(self.company_id)
-        address = channel._prepare_address(contact)
+        address = channel._prepare_address(contact.with_company(self.company_id))
         same = all((self[name] or "") == (value or "") for name, value in address.items())
         return self.failure_type if same and self.failure_type in ADDRESS_FAILURES else ""
 

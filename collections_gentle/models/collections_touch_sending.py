@@ -71,8 +71,10 @@ class CollectionsTouch(models.Model):
         return [(touch, verdict) for touch, verdict in judged if verdict]
 
     def _verdict(self, facts, rules, now):
-        judge = still_unsent if self.purpose == "invoice_copy" else still_true
-        return judge(facts[self.case_id.partner_id.id], rules[self.case_id.policy_id], self._asked_amounts(), now)
+        known = facts[self.case_id.partner_id.id], rules[self.case_id.policy_id], self._asked_amounts(), now
+        if self.purpose == "invoice_copy":
+            return still_unsent(*known)
+        return still_true(*known, on_paper=bool(self.printed_at))
 
     def _hold_back(self, verdict):
         """Keep a reminder that may not leave now: later when it is only the hour, else never in these words.

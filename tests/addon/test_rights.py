@@ -20,7 +20,7 @@ MATRIX = {
 }
 WIZARD_MATRIX = {
     "reader": {"preview"},
-    "collector": {"postpone", "assign", "log.contact", "simulate", "preview"},
+    "collector": {"postpone", "assign", "log.contact", "simulate", "preview", "reject"},
     "manager": {"postpone", "assign", "log.contact", "simulate", "preview", "reject"},
     "accountant": set(),
     "employee": set(),

@@ -18,6 +18,7 @@ from texts import (
     MAX_SUBJECT,
     OPTIONAL,
     PAGE,
+    PAPER,
     PLANS,
     PORTAL,
     RECORDS,
@@ -42,7 +43,7 @@ every_service = pytest.mark.parametrize("text", SERVICES, ids=repr)
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
 every_translation = pytest.mark.parametrize("lang", LANGUAGES[1:])
 every_view = pytest.mark.parametrize(
-    "root", [LAYOUT, AGREEMENT, PORTAL, PAGE], ids=["layout", "agreement", "portal", "page"]
+    "root", [LAYOUT, PAPER, AGREEMENT, PORTAL, PAGE], ids=["layout", "paper", "agreement", "portal", "page"]
 )
 
 
@@ -50,7 +51,7 @@ def test_all_stages_have_their_text():
     assert {text.key for text in TEXTS if not text.is_service} == {
         *(f"business_{step}" for step in ("courtesy", "friendly", "question", "plan", "word", "personal", "last")),
         *(f"private_{step}" for step in ("courtesy", "friendly", "short", "plan", "word", "personal", "last")),
-        *("thank_you", "pause_noted"),
+        *("thank_you", "pause_noted", "invoice_copy"),
     }
 
 
@@ -345,7 +346,7 @@ def test_layout_uses_only_styles_that_the_sanitizer_keeps():
 
 @every_translation
 def test_every_term_of_the_views_is_translated(lang):
-    assert [term for term in view_terms(LAYOUT, AGREEMENT, PORTAL, PAGE) if not CATALOGUES[lang].get(term)] == []
+    assert [term for term in view_terms(LAYOUT, PAPER, AGREEMENT, PORTAL, PAGE) if not CATALOGUES[lang].get(term)] == []
 
 
 @pytest.mark.parametrize("text", [text for text in TEXTS if text.lang != "en"], ids=repr)
@@ -360,7 +361,7 @@ def test_every_template_is_translated(text):
 @every_translation
 def test_translations_are_of_the_words_as_they_are_now(lang):
     """A term that nobody says any more would leave its successor in English."""
-    terms = set(view_terms(LAYOUT, AGREEMENT, PORTAL, PAGE))
+    terms = set(view_terms(LAYOUT, PAPER, AGREEMENT, PORTAL, PAGE))
     known = {place for place, _term in terms}
     assert {entry for entry in CATALOGUES[lang] if entry[0] in known} == terms
 

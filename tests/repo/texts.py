@@ -11,6 +11,7 @@ SERVICE = ET.parse(ADDON / "data" / "mail_template_service.xml").getroot()
 PLANS = ET.parse(ADDON / "data" / "mail_template_plan.xml").getroot()
 RECORDS = [*LETTERS.iter("record"), *SERVICE.iter("record"), *PLANS.iter("record")]
 LAYOUT = ET.parse(ADDON / "views" / "message_layout.xml").getroot()
+PAPER = ET.parse(ADDON / "views" / "letter_layout.xml").getroot()
 AGREEMENT = ET.parse(ADDON / "report" / "plan_agreement.xml").getroot()
 PORTAL = ET.parse(ADDON / "views" / "portal_templates.xml").getroot()
 PAGE = ET.parse(ADDON / "views" / "page_templates.xml").getroot()
