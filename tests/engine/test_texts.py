@@ -1,5 +1,4 @@
 import pytest
-
 from engine.texts import START_WORDS, STOP_WORDS, meaning, plain
 
 
