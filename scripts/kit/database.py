@@ -8,7 +8,7 @@ from functools import lru_cache
 from . import config, locks, odoo, odoo_source, postgres
 from .say import Failure, warn
 
-BASE_MODULES = "account_payment,portal,sms,payment_demo"
+BASE_MODULES = "account_payment,portal,sms,payment_demo,sms_twilio"
 KEEP_TEMPLATES = 4  # others may be cloning from the one before
 # Loading the chart of accounts sets the company to dollars and the United States, so this comes after it.
 # The country by way of the partner: written on the company it would install a country's accounting.
