@@ -4,7 +4,6 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 from lxml import html
-from markupsafe import Markup
 
 from odoo import api, models
 from odoo.tools import format_date

@@ -1,9 +1,10 @@
 import re
 
 from odoo import api, models
-from odoo.addons.base.models.ir_actions_report import _wkhtml
 from odoo.exceptions import UserError
 from odoo.tools.image import image_data_uri
+
+from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 # DIN 5008, form B: a window 45 mm from the top and 20 mm from the left, 85 mm by 45 mm, fits C5/6 and DL envelopes with
 # a window on the left. Nothing but the address and our own stands there.

@@ -93,7 +93,9 @@ class CollectionsTouch(models.Model):
     def _reject(self, reason, until):
         letters = self._letters_under_way()
         rest = self - letters
-        return letters._drop_letters(reason, until) | (super(CollectionsTouch, rest)._reject(reason, until) if rest else rest)
+        return letters._drop_letters(reason, until) | (
+            super(CollectionsTouch, rest)._reject(reason, until) if rest else rest
+        )
 
     def _letters_under_way(self):
         return self.filtered(lambda t: t.channel == "letter" and t.state == "queued")

@@ -77,8 +77,12 @@ def _script(path, arguments):
 
 
 def bench(args):
-    """benchmarks/run.py measures everything; without it each file of the folder is one measurement."""
+    """benchmarks/run.py measures everything; without it each file of the folder is one measurement, or the one that
+    the first argument names."""
     folder = config.ROOT / "benchmarks"
+    named = folder / f"{args.rest[0]}.py" if args.rest else None
+    if named and named.exists():
+        return _script(named, args.rest[1:])
     whole = folder / "run.py"
     scripts = [whole] if whole.exists() else sorted(folder.glob("[a-z]*.py"))
     return max((_script(path, args.rest) for path in scripts), default=0)

@@ -62,6 +62,4 @@ class LetterCase(CollectionsCase):
     def _words_at(self, content, page=0):
         """(word, left, top, right, bottom) in millimetres from the corner of the page."""
         pages = self._pdf_text(content, "-bbox").split("<page ")[1:]
-        return [
-            (match[5], *(float(match[i]) * _MM for i in range(1, 5))) for match in _WORD.finditer(pages[page])
-        ]
+        return [(match[5], *(float(match[i]) * _MM for i in range(1, 5))) for match in _WORD.finditer(pages[page])]

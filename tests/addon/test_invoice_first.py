@@ -134,7 +134,9 @@ class TestInvoiceFirst(OutboxCase):
     def test_its_mail_arrived_at_somebody(self):
         invoice = self._unsent()
         self._mail_of(invoice, "bounce", day=-30)
-        other = self.env["res.partner"].create({"parent_id": self.partner.id, "name": "Ann", "email": "a@x.example.com"})
+        other = self.env["res.partner"].create(
+            {"parent_id": self.partner.id, "name": "Ann", "email": "a@x.example.com"}
+        )
         self._mail_of(invoice, "sent", day=-29, to=other)
         self.assertEqual(self._hours(1), [ADDRESS])
         self.assertEqual(self._purposes(), ["reminder"])
@@ -277,7 +279,9 @@ class TestInvoiceFirst(OutboxCase):
         self.assertIn(invoice.name, str(self.env["ir.qweb"]._render(*self._page(case))))
 
     def _page(self, case):
-        return "collections_gentle.message_layout_table", {"table": self.env["collections.message"]._tables(case.touch_ids)[0]}
+        return "collections_gentle.message_layout_table", {
+            "table": self.env["collections.message"]._tables(case.touch_ids)[0]
+        }
 
     def test_counts_in_no_budget_but_that_day_is_quiet(self):
         self._unsent()
@@ -287,6 +291,6 @@ class TestInvoiceFirst(OutboxCase):
 
     def test_no_copy_of_what_is_in_discussion_or_blocked(self):
         invoice = self._unsent()
-        invoice.line_ids.filtered(lambda l: l.account_id.account_type == "asset_receivable").no_followup = True
+        invoice.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable").no_followup = True
         self.assertEqual(self._hours(2), [])
         self.assertSilent(self.partner)

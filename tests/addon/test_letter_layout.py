@@ -38,7 +38,7 @@ class TestLetterLayout(LetterCase):
         shown = " ".join(window)
         self.assertEqual(
             shown,
-            "%s · 12 Canal Row · D02 Dublin Rowan Bakery and Coffee House 5 Mill Lane Cork T12 AB34" % self.company.name,
+            f"{self.company.name} · 12 Canal Row · D02 Dublin Rowan Bakery and Coffee House 5 Mill Lane Cork T12 AB34",
         )
         lefts = [left for word, left, top, right, bottom in words if word in ("Rowan", "5", "Cork") and 45 < top < 90]
         self.assertTrue(lefts)
@@ -135,7 +135,12 @@ class TestLetterLayout(LetterCase):
         self.env["res.partner.bank"].create({**account, "partner_id": self.company.partner_id.id})
         letter, invoice = self._letter_for(self._recipient())
         page = self._pages(self._print(letter))[0]
-        for words in ("Linden Ltd", "IE29 AIBK 9311 5212 3456 78", "Allied Bank, AIBKIE2D", f"Reference {invoice.name}"):
+        for words in (
+            "Linden Ltd",
+            "IE29 AIBK 9311 5212 3456 78",
+            "Allied Bank, AIBKIE2D",
+            f"Reference {invoice.name}",
+        ):
             self.assertIn(words, page)
 
     def test_without_a_bank_account_the_page_is_the_way(self):

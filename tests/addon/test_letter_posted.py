@@ -137,7 +137,10 @@ class TestLetterPosted(LetterCase):
 
     def test_a_dispute_takes_it_out(self):
         self._case(self.partner).message_post(
-            author_id=self.partner.id, body="I never ordered this.", message_type="email", subtype_xmlid="mail.mt_comment"
+            author_id=self.partner.id,
+            body="I never ordered this.",
+            message_type="email",
+            subtype_xmlid="mail.mt_comment",
         )
         self.assertEqual((self.first.state, self.first.in_pile), ("cancelled", True))
         self.assertIn("Rowan Bakery", self._posted())

@@ -243,8 +243,10 @@ class TestLetterPrint(LetterCase):
         other = self.env["res.company"].create({"name": "Birch House"})
         self.collector.company_ids = [Command.link(other.id)]
         foreign = self.letter.sudo().copy({"company_id": other.id, "stage_id": False})
-        both = (self.letter | foreign).with_user(self.collector).with_context(
-            allowed_company_ids=[self.company.id, other.id]
+        both = (
+            (self.letter | foreign)
+            .with_user(self.collector)
+            .with_context(allowed_company_ids=[self.company.id, other.id])
         )
         with self.assertRaisesRegex(UserError, "one company at a time"):
             both._print_letters()
