@@ -112,6 +112,19 @@ class TestChannels(WritingCase):
         self.partner.email = "new@customer.example.com"
         self.assertEqual(self._hours(2), ["new@customer.example.com"])
 
+    def test_a_channel_without_words_is_refused_in_a_sentence(self):
+        words = {
+            "call": ("call_script", "asks for a call but has no script"),
+            "sms": ("sms_template_id", "sends a text message but has no words"),
+            "letter": ("mail_template_id", "sends a letter but has no text"),
+            "email": ("mail_template_id", "sends an e-mail but has no text"),
+        }
+        for channel, (field, sentence) in words.items():
+            with self.assertRaisesRegex(ValidationError, sentence), self.env.cr.savepoint():
+                self.stage.write(
+                    {"channel": channel, "second_channel": False, "third_channel": False, field: False}
+                )
+
     # --- a bounce ---------------------------------------------------------------------------------------------------
 
     def test_a_bounce_makes_the_next_one_the_choice_and_moves_nobody_up(self):

@@ -72,7 +72,7 @@ class TestReplyUnderWay(InboxCase):
         self.assertEqual(self._states(self.partner), ["replied", "cancelled"])
 
     def test_call_is_taken_back(self):
-        self.stages[10].channel = "call"
+        self.stages[10].write({"channel": "call", "call_script": "<p>How are they?</p>"})
         self._go_to(at(days=6))
         self._run()
         touch = self._touches(self.partner)[1]
