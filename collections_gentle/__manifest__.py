@@ -18,6 +18,7 @@
         "data/mail_template.xml",
         "data/mail_template_service.xml",
         "data/mail_template_plan.xml",
+        "data/mail_template_call.xml",
         "data/ir_cron.xml",
         "views/message_layout.xml",
         "views/contact_history.xml",
@@ -38,6 +39,8 @@
         "views/collections_dispute_views.xml",
         "views/collections_hold_views.xml",
         "views/collections_request_views.xml",
+        "views/collections_desk_templates.xml",
+        "views/collections_call_views.xml",
         "views/collections_case_views.xml",
         "views/collections_policy_views.xml",
         "views/account_move_views.xml",
@@ -45,6 +48,11 @@
         "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "collections_gentle/static/src/call_desk/**/*",
+        ],
+    },
     "post_init_hook": "post_init_hook",
     "application": True,
     "installable": True,

@@ -34,6 +34,10 @@ class CollectionsTouch(models.Model):
         same = all((self[name] or "") == (value or "") for name, value in address.items())
         return self.failure_type if same and self.failure_type in ADDRESS_FAILURES else ""
 
+    def _tells_of_channel(self):
+        """Whether how this contact ended says something about its channel for the next one."""
+        return self.kind == "reminder" or self.purpose == "invoice_copy" or self.failure_type == "wrong_number"
+
     def _ended_at(self):
         return self.failed_at or self.write_date
 
