@@ -25,10 +25,10 @@ class CollectionsTouch(models.Model):
         """
         if self.state not in ("failed", "bounced") or self.contact_checked:
             return ""
-        if self.failure_type in _SEEN_BEFORE:
+        if self.failure_type in SEEN_BEFORE:
             return problem
-        if self.failure_type in _PASSING:
-            over = self._ended_at() + timedelta(days=_PASSING[self.failure_type])
+        if self.failure_type in PASSING:
+            over = self._ended_at() + timedelta(days=PASSING[self.failure_type])
             return self.failure_type if now < over else ""
         address = self.env["collections.case"]._channel(self.channel)._prepare_address(contact)
         same = all((self[name] or "") == (value or "") for name, value in address.items())
