@@ -51,7 +51,8 @@ class CollectionsDecision(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_explanation(self):
         for row in self:
-            variant = row.code or row.channel or row.stage_id.channel
+            # Rows of before did not name the channel.
+            variant = row.code or row.channel or (row.stage_id.channel if row.action == "contact" else "")
             sentence = SENTENCES.get((row.rule, variant)) or SENTENCES.get((row.rule, ""))
             words = row._explain(sentence) if sentence else row.value or row.rule
             row.explanation = " ".join(filter(None, (words, row._channel_words())))

@@ -85,7 +85,7 @@ class CollectionsStage(models.Model):
         for stage in self:
             missing = next((channel for channel in stage._channel_names() if stage._lacks_text(channel)), None)
             if missing:
-                raise ValidationError(self.env._(_MISSING[missing], name=stage.name))
+                raise ValidationError(self.env._(_MISSING[missing]) % {"name": stage.name})
         self.mail_template_id._check_collections_use()
 
     def _channel_names(self):

@@ -108,7 +108,7 @@ class TestLedgerQueries(CollectionsCase):
         self.assertEqual(len(self.many.touch_ids.mail_id), MANY)
 
     def test_contact_by_call(self):
-        self.policy.stage_ids.channel = "call"
+        self.policy.stage_ids.write({"channel": "call", "call_script": "<p>How are things going?</p>"})
         self.assertSame(self._step, more=2)
         self.assertEqual(len(self.many.touch_ids.activity_id), MANY)
 

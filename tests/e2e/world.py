@@ -107,7 +107,9 @@ def credit(move):
 moves = [invoice(customer(f"Number {n}"), 12) for n in range(CUSTOMERS)]
 partly, paid, credited = (invoice(customer(name), 12) for name in ("Partly Paid", "Fully Paid", "Fully Credited"))
 future = invoice(customer("Not Due"), -20)
-env["account.move"].union(*moves, partly, paid, credited, future).action_post()
+documents = env["account.move"].union(*moves, partly, paid, credited, future)
+documents.action_post()
+documents.is_move_sent = True
 pay(partly, 40)
 pay(paid, 100)
 credit(credited)

@@ -48,8 +48,8 @@ every_view = pytest.mark.parametrize(
 
 def test_all_stages_have_their_text():
     assert {text.key for text in TEXTS if not text.is_service} == {
-        *(f"business_{step}" for step in ("courtesy", "friendly", "question", "plan", "personal", "last")),
-        *(f"private_{step}" for step in ("courtesy", "friendly", "short", "plan", "personal", "last")),
+        *(f"business_{step}" for step in ("courtesy", "friendly", "question", "plan", "word", "personal", "last")),
+        *(f"private_{step}" for step in ("courtesy", "friendly", "short", "plan", "word", "personal", "last")),
         *("thank_you", "pause_noted"),
     }
 
