@@ -35,12 +35,12 @@ class CollectionsCall(models.Model):
         default="draft",
         readonly=True,
     )
-    aim = fields.Char(string="My aim", help="A date or a reason: what would make this a good call?")
-    fallback = fields.Char(string="Otherwise", help="What is good enough, when the aim is too much today?")
+    aim = fields.Char(string="My aim")
+    fallback = fields.Char(string="Otherwise")
     outcome = fields.Selection(OUTCOMES, string="How did it go?")
     late_reason = fields.Selection(REASONS, string="Why it is late")
     note = fields.Text(string="What was said")
-    agreed = fields.Text(string="What we agreed", help="In your own words; they can have it in writing.")
+    agreed = fields.Text(string="What we agreed")
     callback_at = fields.Datetime(string="Call back at")
     touch_id = fields.Many2one("collections.touch", string="Contact", readonly=True, ondelete="restrict")
     ended_at = fields.Datetime(string="Ended", readonly=True)

@@ -55,8 +55,17 @@ class CollectionsCall(models.Model):
     @api.depends_context("lang")
     def _compute_agreed_words(self):
         for call in self:
-            call.reference = call.case_id.letter_reference
+            call.reference = call._reference()
             call.agreed_words = "\n".join(filter(None, (*call._agreed_sentences(), (call.agreed or "").strip())))
+
+    def _reference(self):
+        """What the subject calls it: what was agreed about, else what the call was about."""
+        agreed = [self._made(model).sudo().line_ids for model in _GOING_ON]
+        lines = agreed[0].union(*agreed) or self.touch_id.line_ids or self.case_id._asked_call().line_ids
+        if not lines:
+            today = self.company_id._collections_today()
+            lines = self.case_id.item_ids.filtered(lambda line: line._collections_due() < today)
+        return lines.sudo().move_id._collections_reference() if lines else ""
 
     def _agreed_sentences(self):
         """What was agreed, as we say it to the customer."""

@@ -1,4 +1,8 @@
-from odoo import api, models
+from datetime import timedelta, timezone
+
+from odoo import api, fields, models
+
+_SOON = timedelta(days=1)
 
 
 class CollectionsCall(models.Model):
@@ -29,6 +33,9 @@ class CollectionsCall(models.Model):
         """Whom to call now, and whom later; beyond the day's limit only who has asked for a call is left."""
         everyone = bool(self.env.context.get("collections_everyone"))
         ready, later = self.env["collections.case"]._call_queue(self.env.user, everyone)
+        soon = fields.Datetime.now().replace(tzinfo=timezone.utc) + _SOON
+        # Who is only overdue matters here when the hour is all that speaks against a call.
+        later = [turn for turn in later if turn.why != "overdue" or turn.verdict.until and turn.verdict.until < soon]
         if self._enough_for_today():
             ready = [turn for turn in ready if turn.caller.asked]
         return ready, later

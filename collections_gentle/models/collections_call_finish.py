@@ -47,7 +47,7 @@ class CollectionsCall(models.Model):
 
     def _log(self):
         reason = self.late_reason if self.outcome in TALKS else False
-        touch = self.case_id._log_contact("call", self.outcome, (self.note or "").strip(), late_reason=reason)
+        touch = self.case_id._log_contact("call", self.outcome, (self.note or "").strip() or False, late_reason=reason)
         if self.outcome == "callback":
             self.case_id._call_back_at(self.callback_at)
         elif self.outcome == "refused":
