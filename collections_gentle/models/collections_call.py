@@ -93,7 +93,9 @@ class CollectionsCall(models.Model):
     @api.model
     def _begun(self):
         """The collector's last call that was begun and not ended."""
-        drafts = self.search([("user_id", "=", self.env.uid), ("state", "=", "draft")], order="write_date desc, id desc")
+        drafts = self.search(
+            [("user_id", "=", self.env.uid), ("state", "=", "draft")], order="write_date desc, id desc"
+        )
         return drafts.filtered(lambda call: call._is_begun() and call.case_id.state != "closed")[:1]
 
     def _is_begun(self):
@@ -113,7 +115,9 @@ class CollectionsCall(models.Model):
         made = ["|", ("sent_at", ">=", since), ("tried_at", ">=", since)]
         # A person's day is one, in all companies together.
         Touch = self.env["collections.touch"].sudo()
-        return Touch.search_count([("channel", "=", "call"), ("user_id", "=", user.id), ("outcome", "!=", False), *made])
+        return Touch.search_count(
+            [("channel", "=", "call"), ("user_id", "=", user.id), ("outcome", "!=", False), *made]
+        )
 
     @api.model
     def _limit(self):

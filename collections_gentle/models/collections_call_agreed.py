@@ -96,9 +96,7 @@ class CollectionsCall(models.Model):
 
     def _callback_sentence(self):
         hour = format_time(self.env, self.callback_at, tz=self._their_tz(), time_format="HH:mm")
-        return self.env._(
-            "I call you again on %(day)s at %(hour)s.", day=self._local_day(self.callback_at), hour=hour
-        )
+        return self.env._("I call you again on %(day)s at %(hour)s.", day=self._local_day(self.callback_at), hour=hour)
 
     def _local_day(self, moment):
         local = fields.Datetime.context_timestamp(self.with_context(tz=self._their_tz()), moment)

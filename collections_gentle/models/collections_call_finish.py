@@ -25,7 +25,7 @@ class CollectionsCall(models.Model):
     def action_break(self):
         """A calm screen; the draft stays as it is."""
         self.check_access("write")
-        return self.env["collections.call.rest"]._open("break")
+        return self.env["collections.call.rest"]._open("break", call=self)
 
     def action_hand_over(self):
         return self._open_form("collections.hand.over", self.env._("Hand over to a colleague"), call_id=self.id)
@@ -64,7 +64,9 @@ class CollectionsCall(models.Model):
 
     def _check_callback(self):
         if not self.callback_at or self.callback_at <= fields.Datetime.now():
-            raise UserError(self.env._("Choose the day and the hour at which they would like to be called, from now on."))
+            raise UserError(
+                self.env._("Choose the day and the hour at which they would like to be called, from now on.")
+            )
         if (self.callback_at - fields.Datetime.now()).days > 60:
             raise UserError(self.env._("Choose a day within the next two months to call back."))
 

@@ -13,9 +13,10 @@ class CollectionsCall(models.Model):
 
     _inherit = "collections.call"
 
-    contact_id = fields.Many2one(related="case_id.contact_id", string="Ask for")
+    contact_id = fields.Many2one(related="case_id.contact_id", string="Written to")
+    contact_name = fields.Char(compute="_compute_person", string="Ask for")
     contact_function = fields.Char(compute="_compute_person")
-    phone = fields.Char(compute="_compute_person", string="Phone")
+    phone = fields.Char(compute="_compute_person")
     their_time = fields.Char(compute="_compute_person", string="Their time")
     currency_id = fields.Many2one(related="case_id.currency_id")
     amount_overdue = fields.Monetary(related="case_id.amount_overdue")
@@ -32,6 +33,7 @@ class CollectionsCall(models.Model):
     def _compute_person(self):
         for call in self:
             case, contact = call.case_id, call.case_id.contact_id
+            call.contact_name = contact.name or case.partner_id.name
             call.contact_function = contact.function or False
             call.phone = contact._collections_phone()
             tz = contact.tz or case.partner_id.tz or case.company_id._collections_tz()

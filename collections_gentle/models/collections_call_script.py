@@ -21,7 +21,11 @@ class CollectionsCallScript(models.AbstractModel):
         part = self._part
         parts = [
             part(self.env._("Greet"), aloud._greeting(call)),
-            part(self.env._("Ask, then listen"), aloud._question(call), self.env._("Be silent, and say back what you heard.")),
+            part(
+                self.env._("Ask, then listen"),
+                aloud._question(call),
+                self.env._("Be silent, and say back what you heard."),
+            ),
             part(self.env._("Only then the amount"), aloud._amount(asked)),
             part(self.env._("Ways out"), aloud._ways_out(asked)),
             part(self.env._("Say it back, and thank them"), aloud._closing()),

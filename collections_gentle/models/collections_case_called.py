@@ -88,7 +88,9 @@ class CollectionsCase(models.Model):
         self._wake("call back later")
 
     def _plan_callback(self, moment, day):
-        hour = format_time(self.env, moment, tz=self.env.user.tz or self.company_id._collections_tz(), time_format="HH:mm")
+        hour = format_time(
+            self.env, moment, tz=self.env.user.tz or self.company_id._collections_tz(), time_format="HH:mm"
+        )
         name = self.contact_id.display_name or self.partner_id.display_name
         summary = self.env._("Call %(name)s back at %(hour)s", name=name, hour=hour)
         self.env["collections.perform"]._create_activities(
@@ -119,5 +121,9 @@ class CollectionsCase(models.Model):
             "Go on with %(name)s, handed over by %(user)s", name=self.partner_id.display_name, user=self.env.user.name
         )
         self.env["collections.perform"]._create_activities(
-            "activity_call", [(self, summary)], notes=[words and plaintext2html(words)], deadline=tomorrow, user=colleague
+            "activity_call",
+            [(self, summary)],
+            notes=[words and plaintext2html(words)],
+            deadline=tomorrow,
+            user=colleague,
         )

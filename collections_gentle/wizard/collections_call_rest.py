@@ -12,6 +12,7 @@ class CollectionsCallRest(models.TransientModel):
         required=True,
         default="break",
     )
+    call_id = fields.Many2one("collections.call")
     colleague_id = fields.Many2one("res.users")
     title = fields.Char(compute="_compute_words")
     words = fields.Text(compute="_compute_words")
@@ -20,8 +21,8 @@ class CollectionsCallRest(models.TransientModel):
     waiting = fields.Boolean(compute="_compute_queue")
 
     @api.model
-    def _open(self, kind, colleague=None):
-        rest = self.create({"kind": kind, "colleague_id": colleague and colleague.id})
+    def _open(self, kind, call=None, colleague=None):
+        rest = self.create({"kind": kind, "call_id": call and call.id, "colleague_id": colleague and colleague.id})
         everyone = bool(self.env.context.get("collections_everyone"))
         return {
             "type": "ir.actions.act_window",
@@ -33,6 +34,10 @@ class CollectionsCallRest(models.TransientModel):
             "target": "main",
             "context": {"collections_everyone": True} if everyone else {},
         }
+
+    @api.depends("kind")
+    def _compute_display_name(self):
+        self.display_name = self.env._("Call desk")
 
     @api.depends("kind", "colleague_id")
     def _compute_words(self):
@@ -54,7 +59,9 @@ class CollectionsCallRest(models.TransientModel):
             ),
             "limit": (
                 self.env._("That was enough for today."),
-                self.env._("You have made as many calls as one person makes well in a day. The others can wait until tomorrow."),
+                self.env._(
+                    "You have made as many calls as one person makes well in a day. The others can wait until tomorrow."
+                ),
             ),
             "handed": (
                 self.env._("It is in good hands with %s.", self.colleague_id.name or self.env._("your colleague")),
@@ -71,7 +78,9 @@ class CollectionsCallRest(models.TransientModel):
             rest.queue = False if rest.kind in ("break", "handed") else Call._queue_html(ready, later)
 
     def action_go_on(self):
-        return self.env["collections.call"].action_desk()
+        """Back to the call before the break, else the next one."""
+        drafts = self.call_id._drafts()
+        return drafts._open() if drafts else self.env["collections.call"].action_desk()
 
     def action_go_on_with_all(self):
         return self.env["collections.call"].action_go_on_with_all()

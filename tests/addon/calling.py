@@ -50,8 +50,8 @@ class DeskCase(SpokenCase):
 
     def _queue(self, user=None, everyone=False):
         """Names of those to call now, and (name, rule) of those to call later."""
-        ready, later = self.env["collections.case"].with_user(user or self.collector)._call_queue(
-            user or self.collector, everyone
+        ready, later = (
+            self.env["collections.case"].with_user(user or self.collector)._call_queue(user or self.collector, everyone)
         )
         return (
             [turn.case.partner_id.name for turn in ready],

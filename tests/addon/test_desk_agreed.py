@@ -83,7 +83,9 @@ class TestDeskAgreed(DeskCase):
 
     def test_every_kind_of_agreement(self):
         other = self._invoice(self.partner, days=15, amount=200)
-        call = self._call(self.case, outcome="callback", note="n", agreed="Ask for Orla.", callback_at=at(days=2, hour=14))
+        call = self._call(
+            self.case, outcome="callback", note="n", agreed="Ask for Orla.", callback_at=at(days=2, hour=14)
+        )
         first = self.case.item_ids[:1].move_id
         self._promised(self.case, first, on=day(20))
         self._dispute(self.case, other)
@@ -91,7 +93,13 @@ class TestDeskAgreed(DeskCase):
         sentences = self._plain(call.agreed_words).split("\n")
         self.assertEqual(
             [sentence.split(" ")[0:3] for sentence in sentences],
-            [["You", "plan", "to"], ["We", "look", "into"], ["You", "will", "not"], ["I", "call", "you"], ["Ask", "for", "Orla."]],
+            [
+                ["You", "plan", "to"],
+                ["We", "look", "into"],
+                ["You", "will", "not"],
+                ["I", "call", "you"],
+                ["Ask", "for", "Orla."],
+            ],
         )
         self.assertEqual(sentences[0], f"You plan to pay 500.00 € for {first.name} by March 20, 2026.")
         self.assertEqual(sentences[3], "I call you again on March 12, 2026 at 14:00.")
@@ -148,14 +156,21 @@ class TestDeskScript(DeskCase):
 
     def test_the_amount_comes_after_the_question(self):
         titles = list(self._parts())
-        self.assertEqual(titles[:5], ["Greet", "Ask, then listen", "Only then the amount", "Ways out", "Say it back, and thank them"])
+        self.assertEqual(
+            titles[:5], ["Greet", "Ask, then listen", "Only then the amount", "Ways out", "Say it back, and thank them"]
+        )
         before = " ".join(line for title in titles[:2] for line in self._parts()[title])
         self.assertNotIn("500", before)
         self.assertNotIn("invoice", before.lower())
 
     def test_a_person_is_greeted_by_name(self):
         self.env["res.partner"].create(
-            {"name": "Dr. Orla Finn", "parent_id": self.case.partner_id.id, "type": "collections", "email": "o@c.example"}
+            {
+                "name": "Dr. Orla Finn",
+                "parent_id": self.case.partner_id.id,
+                "type": "collections",
+                "email": "o@c.example",
+            }
         )
         self.assertEqual(self._parts()["Greet"][0], f"Hello Orla, this is Maeve Byrne from {self.company.name}.")
 

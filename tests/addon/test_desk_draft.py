@@ -45,7 +45,9 @@ class TestDeskDraft(DeskCase):
 
     def test_one_call_at_a_time(self):
         call = self._call(self.case)
-        self.assertRefused("begun this call already", self.calls.with_user(self.collector).create, {"case_id": self.case.id})
+        self.assertRefused(
+            "begun this call already", self.calls.with_user(self.collector).create, {"case_id": self.case.id}
+        )
         self.assertEqual(self.calls.search([("case_id", "=", self.case.id)]), call)
 
     def test_two_collectors_have_each_their_own(self):

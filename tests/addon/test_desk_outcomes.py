@@ -224,4 +224,6 @@ class TestDeskOutcomes(DeskCase):
 
     def test_the_older_form_goes_the_same_way(self):
         self._wizard("log.contact", self.collector, case_id=self.case.id, outcome="no_answer", note="Rang out")
-        self.assertEqual(self._calls_made(self.case), [("reminder", "queued", False), ("manual", "failed", "no_answer")])
+        self.assertEqual(
+            self._calls_made(self.case), [("reminder", "queued", False), ("manual", "failed", "no_answer")]
+        )

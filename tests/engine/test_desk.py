@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 
 NOW = datetime(2026, 3, 10, 10, 0, tzinfo=timezone.utc)  # a Tuesday
 RULES = Rules(stages=(Stage(1, 3), Stage(2, 17, channel="call")), budget=Budget())
-OWING = Facts(
-    items=(Item(1, 1, date(2026, 2, 10), Decimal("500"), "EUR"),), rates={"EUR": Decimal(1)}, last_days=3
-)
+OWING = Facts(items=(Item(1, 1, date(2026, 2, 10), Decimal("500"), "EUR"),), rates={"EUR": Decimal(1)}, last_days=3)
 
 
 def ago(**delta):
@@ -59,7 +57,7 @@ callers = st.builds(
 def test_who_asked_comes_first_and_who_was_skipped_last(many):
     queue = sorted(many, key=key)
     assert [(c.skipped, not c.asked) for c in queue] == sorted((c.skipped, not c.asked) for c in many)
-    for one, other in zip(queue, queue[1:]):
+    for one, other in zip(queue, queue[1:], strict=False):
         if (one.skipped, one.asked) == (other.skipped, other.asked):
             assert urgency(one) >= urgency(other)
 

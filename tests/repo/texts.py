@@ -351,7 +351,9 @@ def spoken():
     """(place, sentence) of all that a collector reads aloud or says back."""
     for name, pattern in _ALOUD.items():
         tree = ast.parse((ADDON / "models" / f"{name}.py").read_text(encoding="utf-8"))
-        methods = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and re.match(pattern, node.name)]
+        methods = [
+            node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and re.match(pattern, node.name)
+        ]
         for call in (node for method in methods for node in ast.walk(method) if isinstance(node, ast.Call)):
             if isinstance(call.func, ast.Attribute) and call.func.attr == "_":
                 yield f"code:addons/collections_gentle/models/{name}.py:0", call.args[0].value
