@@ -19,6 +19,7 @@
         "data/sms_template.xml",
         "data/mail_template_service.xml",
         "data/mail_template_plan.xml",
+        "data/mail_template_call.xml",
         "data/ir_cron.xml",
         "views/message_layout.xml",
         "views/letter_layout.xml",
@@ -42,6 +43,8 @@
         "views/collections_dispute_views.xml",
         "views/collections_hold_views.xml",
         "views/collections_request_views.xml",
+        "views/collections_desk_templates.xml",
+        "views/collections_call_views.xml",
         "views/collections_case_views.xml",
         "views/collections_policy_views.xml",
         "views/account_move_views.xml",
@@ -49,6 +52,11 @@
         "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "collections_gentle/static/src/call_desk/**/*",
+        ],
+    },
     "post_init_hook": "post_init_hook",
     "application": True,
     "installable": True,

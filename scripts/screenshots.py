@@ -15,7 +15,8 @@ import urllib.request
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import screenshots_page  # noqa: F401  their pictures join SHOTS
+import screenshots_desk  # noqa: F401  their pictures join SHOTS
+import screenshots_page  # noqa: F401
 import screenshots_plans  # noqa: F401
 import screenshots_said  # noqa: F401
 from playwright.sync_api import sync_playwright

@@ -5,14 +5,17 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from . import gates
-from .decide import View, bank_stale, hold, settled, unmatched_money, window
+from .decide import View, bank_stale, fresh_days, hold, nothing_askable, settled, unmatched_money, window
 from .facts import Decision, Facts, Rules
+from .window import next_open
 
 # A conversation is forgotten slowly: after so many days without one the customer counts twice, then three times …
 _LONELY_DAYS = 30
 _MOST = 4
 # They wait for us: the call is what ends these.
 _CALL_ENDS = ("awaiting_answer", "query")
+# What makes a call useless, whoever has put it on the list.
+_NO_USE = ("no_calls", "wrong_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Caller:
     :param days_silent: days since a person last spoke with the customer; None: never in this conversation.
     :param broken: promises not kept within twelve months.
     :param asked: the customer has asked for this call.
+    :param skipped: the collector has put this customer last for today.
     """
 
     value: Decimal
@@ -31,6 +35,7 @@ class Caller:
     days_silent: int | None = None
     broken: int = 0
     asked: bool = False
+    skipped: bool = False
 
 
 def urgency(caller: Caller) -> Decimal:
@@ -43,26 +48,52 @@ def urgency(caller: Caller) -> Decimal:
     return max(caller.value, Decimal(0)) * age * silence * (1 + min(caller.broken, _MOST))
 
 
-def key(caller: Caller) -> tuple[bool, Decimal]:
-    """Sort key, the first to call first."""
-    return (not caller.asked, -urgency(caller))
+def key(caller: Caller) -> tuple[bool, bool, Decimal]:
+    """Sort key, the first to call first; who was skipped today comes after all others."""
+    return (caller.skipped, not caller.asked, -urgency(caller))
 
 
-def may_call(facts: Facts, rules: Rules, now: datetime, asked: bool = False) -> Decision | None:
+def may_call(
+    facts: Facts,
+    rules: Rules,
+    now: datetime,
+    asked: bool = False,
+    agreed: bool = False,
+    not_before: datetime | None = None,
+) -> Decision | None:
     """What speaks against calling this customer now; None when nothing does.
 
     :param now: an aware moment.
     :param asked: the customer has asked for the call: then only the hour and a real pause count.
+    :param agreed: the call is about a promise or a part of a plan, so that it matters although a plan covers all.
+    :param not_before: the moment that the customer has asked for.
     """
     # Holds that the call itself ends do not stop it.
     view = View(replace(facts, holds=tuple(h for h in facts.holds if h.kind not in _CALL_ENDS)), rules, now)
-    chain = (hold, window) if asked else (hold, settled, unmatched_money, bank_stale, _no_calls, _budget, window)
-    return next((verdict for rule in chain if (verdict := rule(view))), None)
+    if not_before and not_before > view.now:
+        return view.wait("callback", "", not_before)
+    verdicts = (rule(view) for rule in _chain(asked, agreed))
+    return next((verdict for verdict in verdicts if verdict), None)
 
 
-def _no_calls(view: View) -> Decision | None:
+def _chain(asked: bool, agreed: bool) -> tuple:
+    if asked:
+        return (hold, window)
+    about = () if agreed else (nothing_askable, fresh_days)
+    return (hold, settled, unmatched_money, bank_stale, *about, _no_use, _once_a_day, _budget, window)
+
+
+def _no_use(view: View) -> Decision | None:
     problem = view.facts.problems.get("call")
-    return view.wait("unreachable", problem) if problem == "no_calls" else None
+    return view.wait("unreachable", problem) if problem in _NO_USE else None
+
+
+def _once_a_day(view: View) -> Decision | None:
+    """Whom we did not reach is not tried again on the same day."""
+    tried = view.facts.called_at[-1:]
+    if not tried or tried[0].astimezone(view.rules.zone).date() != view.today:
+        return None
+    return view.wait("budget", "call", view.open_from(view.today + timedelta(days=1)))
 
 
 def _budget(view: View) -> Decision | None:
@@ -72,7 +103,7 @@ def _budget(view: View) -> Decision | None:
         gates.calls_free_at(view.facts, limits, view.now, zone),
     )
     until = max([moment for moment in free if moment], default=None)
-    return view.wait("budget", "call", until) if until else None
+    return view.wait("budget", "call", next_open(view.facts.window, until)) if until else None
 
 
 def days_since(moment: datetime | None, now: datetime) -> int | None:

@@ -28,6 +28,13 @@ from . import collections_case_contact
 from . import collections_case_invoices
 from . import collections_case_texts
 from . import collections_case_byhand
+from . import collections_case_called
+from . import collections_case_queue
+from . import collections_call
+from . import collections_call_finish
+from . import collections_call_desk
+from . import collections_call_screen
+from . import collections_call_script
 from . import collections_promise
 from . import collections_promise_judge
 from . import collections_dispute
@@ -96,3 +103,5 @@ from . import res_company_texts
 from . import res_users
 from . import res_config_settings
 from . import res_config_settings_texts
+from . import collections_call_agreed
+from . import collections_call_touch

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .collections_touch_values import TALKS, UNREACHED
+
 
 class CollectionsCase(models.Model):
     """What the buttons of a case do."""
@@ -37,25 +39,30 @@ class CollectionsCase(models.Model):
         self._close_activities("review")
         self._wake("restarted")
 
-    def _log_contact(self, channel, outcome, note):
-        """Record a conversation that a person had; it closes the call that was asked for and counts in the budget."""
+    def _log_contact(self, channel, outcome, note, late_reason=False):
+        """Record a conversation that a person had; it closes the call that was asked for and counts in the budget.
+        A call that reached nobody is an attempt, see ``_log_attempt``.
+
+        :param late_reason: why they are late, one of the touch's reasons.
+        :return: the touch.
+        """
         self.ensure_one()
         self.check_access("write")
-        now = fields.Datetime.now()
-        # Touches are evidence that nobody writes directly; this is the collector's own record.
-        asked = self.touch_ids.sudo().filtered(lambda t: t.state == "queued" and t.channel == channel == "call")
-        values = {"note": note, "outcome": outcome, "user_id": self.env.uid}
+        if outcome in UNREACHED:
+            return self._log_attempt(channel, outcome, note)
+        asked = self._asked_call() if channel == "call" else self.touch_ids.browse()
+        values = {"note": note, "outcome": outcome, "late_reason": late_reason, "user_id": self.env.uid}
         if asked:
             asked.write(values)
             asked.activity_id.action_archive()
         else:
+            # Touches are evidence that nobody writes directly; this is the collector's own record.
             asked = self.env["collections.touch"].sudo().create({**self._prepare_manual_touch(channel), **values})
-        asked._set_sent(now)._settle()
-        if outcome == "spoke":
-            self._answered(self.env._("%s spoke with the customer", self.env.user.name))
-            self.request_ids.sudo()._settle("call")
-            self.promise_ids._close_call()
-            self.plan_ids.instalment_ids._close_call()
+        asked._set_sent(fields.Datetime.now())._settle()
+        if outcome in TALKS:
+            self._talked()
+        elif channel == "call":
+            self._call_another_day()
         return asked
 
     def _log_message(self, message, contact):

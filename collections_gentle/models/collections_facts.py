@@ -8,11 +8,10 @@ from odoo.tools import SQL
 
 from ..engine.bars import Disputed, Quiet, mark_unsent, set_apart
 from ..engine.facts import Facts, Hold, Item, Pending
-from .collections_touch_values import WISHES
+from .collections_touch_values import TALKS, WISHES
 
 _HISTORY = timedelta(days=31)
-# A conversation, whatever came of it; and how long calls are counted.
-_TALKED = ("spoke", "callback", "refused")
+# How long calls are counted.
 _CALLS = timedelta(days=7)
 # A due date that a person types for "never"; days are added to dates.
 _FAR = date(9000, 1, 1)
@@ -255,7 +254,7 @@ class CollectionsFacts(models.AbstractModel):
 
     @api.model
     def _talked_at(self, touches):
-        talked = [t.sent_at for t in touches if t.channel == "call" and t.outcome in _TALKED and t.sent_at]
+        talked = [t.sent_at for t in touches if t.channel == "call" and t.outcome in TALKS and t.sent_at]
         return self._aware(max(talked, default=False))
 
     # --- how the contact can be reached -----------------------------------------------------------------------------
@@ -274,10 +273,7 @@ class CollectionsFacts(models.AbstractModel):
     def _unreachable(self, touches, contact, problems, now):
         """Channels that do not work: {channel: why}, and those of which a person knows already."""
         problems = dict(problems)
-        # By hand people may write elsewhere: that it arrived says nothing of the address, that it did not does.
-        failed_by_hand = [t for t in touches if t.kind == "manual" and t.state in ("failed", "bounced")]
-        asking = [t for t in touches if t.kind == "reminder" or t.purpose == "invoice_copy" if t.state != "cancelled"]
-        written = sorted([*asking, *failed_by_hand], key=lambda touch: touch.id)
+        written = [t for t in touches if t._tells_of_channel() and t.state != "cancelled"]
         reported = {channel for channel, problem in problems.items() if problem in WISHES}
         # In the order of the touches: of each channel the last one counts.
         for channel, last in {touch.channel: touch for touch in written}.items():

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize, format_date
+from odoo.tools import email_normalize, format_date, format_time
 
 from ..engine import states
 
@@ -40,6 +40,7 @@ class CollectionsRequest(models.Model):
     words = fields.Text(string="In their words", readonly=True)
     day = fields.Date(string="On", readonly=True)
     window = fields.Selection(REQUEST_WINDOWS, string="When", readonly=True)
+    call_at = fields.Datetime(string="At", readonly=True, help="The hour that they named on the telephone.")
     way = fields.Selection(REQUEST_WAYS, string="Which way", readonly=True)
     new_name = fields.Char(string="Name", readonly=True)
     new_email = fields.Char(string="E-mail", readonly=True)
@@ -102,6 +103,11 @@ class CollectionsRequest(models.Model):
         return ", ".join(filter(None, (self.new_name, self.new_email, self.new_phone)))
 
     def _window_words(self):
+        """The hour or the part of the day, by the customer's clock."""
+        if self.call_at:
+            customer = self.case_id.contact_id.sudo()
+            tz = customer.tz or customer.commercial_partner_id.tz or self.company_id._collections_tz()
+            return self.env._("at %s", format_time(self.env, self.call_at, tz=tz, time_format="HH:mm"))
         return (self._label("window") or "").lower()
 
     @api.depends("kind", "partner_id")

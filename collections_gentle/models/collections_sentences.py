@@ -80,6 +80,7 @@ SENTENCES = {
     ("unreachable", "no_address"): _lt("The contact has no complete postal address. Add it."),
     ("unreachable", "no_letters"): _lt("The contact asked for no letters."),
     ("unreachable", "returned"): _lt("The last letter came back. Check the address."),
+    ("callback", ""): _lt("They asked to be called later: %(until)s."),
     ("budget", "call"): _lt("The customer was called lately. Next call: %(until)s."),
     ("min_gap", ""): _lt("“%(stage)s” keeps %(value)s days of distance: %(until)s."),
     ("budget", ""): _lt("The customer heard from us lately. Next contact: %(until)s."),

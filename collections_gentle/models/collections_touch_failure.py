@@ -36,6 +36,14 @@ class CollectionsTouch(models.Model):
         same = all((self[name] or "") == (value or "") for name, value in address.items())
         return self.failure_type if same and self.failure_type in ADDRESS_FAILURES else ""
 
+    def _tells_of_channel(self):
+        """Whether how this contact ended says something about its channel for the next one."""
+        if self.kind == "manual":
+            # By hand people may write elsewhere: that it arrived says nothing of the address, that it did not does.
+            # A single call that nobody answered is an attempt; the call that was asked for fails after several.
+            return self.state in ("failed", "bounced") and self.failure_type != "no_answer"
+        return self.kind == "reminder" or self.purpose == "invoice_copy"
+
     def _ended_at(self):
         return self.failed_at or self.write_date
 

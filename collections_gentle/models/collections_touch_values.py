@@ -58,6 +58,9 @@ OUTCOMES = [
     ("callback", "Call back another time"),
     ("refused", "Would rather not talk"),
 ]
+# A conversation, whatever came of it; and calls that reached nobody.
+TALKS = ("spoke", "callback", "refused")
+UNREACHED = ("no_answer", "wrong_number")
 REASONS = [
     ("cash_flow", "Money is short"),
     ("approval", "Waits for an approval"),

@@ -2,6 +2,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..engine.workdays import add_working_days
 
@@ -30,6 +31,16 @@ class ResCompany(models.Model):
         string="Post agreed discounts",
         help="When money comes in time for an offered discount, the credit note for the difference is posted at once.",
     )
+
+    collections_calls_per_day = fields.Integer(
+        string="Calls in a day", default=25, help="So many calls one collector makes in a day; 0: as many as they like."
+    )
+
+    @api.constrains("collections_calls_per_day")
+    def _check_collections_calls_per_day(self):
+        for company in self:
+            if company.collections_calls_per_day < 0:
+                raise ValidationError(self.env._("Allow a number of calls in a day, or 0 for as many as they like."))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -8,6 +8,7 @@ class ResConfigSettings(models.TransientModel):
     collections_user_id = fields.Many2one(related="company_id.collections_user_id", readonly=False)
     collections_dispute_user_id = fields.Many2one(related="company_id.collections_dispute_user_id", readonly=False)
     collections_post_discount = fields.Boolean(related="company_id.collections_post_discount", readonly=False)
+    collections_calls_per_day = fields.Integer(related="company_id.collections_calls_per_day", readonly=False)
     collections_batch_size = fields.Integer(
         string="Customers in one batch", config_parameter="collections_gentle.batch_size", default=100
     )

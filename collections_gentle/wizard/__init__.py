@@ -19,3 +19,5 @@ from . import collections_new_hold
 from . import collections_end_hold
 from . import collections_leave_out
 from . import collections_no_credit
+from . import collections_hand_over
+from . import collections_call_rest

@@ -8,6 +8,7 @@ import pytest
 from texts import (
     ADDON,
     AGREEMENT,
+    CALLS,
     CATALOGUES,
     LANGUAGES,
     LAYOUT,
@@ -27,6 +28,7 @@ from texts import (
     SERVICE,
     SERVICE_KEYS,
     SERVICES,
+    SPOKEN,
     TEXTS,
     found,
     is_inline,
@@ -61,7 +63,7 @@ def test_all_answers_have_their_text():
     assert len(SERVICES) == len(LANGUAGES) * len(SAYS)
 
 
-@pytest.mark.parametrize("root", [LETTERS, SERVICE, PLANS], ids=["letters", "service", "plans"])
+@pytest.mark.parametrize("root", [LETTERS, SERVICE, PLANS, CALLS], ids=["letters", "service", "plans", "calls"])
 def test_an_update_leaves_the_words_that_a_company_has_changed(root):
     assert root.get("noupdate") == "1"
 
@@ -271,6 +273,27 @@ def test_private_customers_pay_no_cost_and_need_not_explain(text):
     body = plain(" ".join(text.paragraphs()))
     assert re.search(r"\bcosts?\b|sans frais|coute (pas|rien)|\bkost(et|enlos)\b", body)
     assert re.search(r"explain|details?\b|expli|erklar|einzelheiten", body)
+
+
+# --- on the telephone -------------------------------------------------------------------------------------------------
+
+
+@every_language
+@pytest.mark.parametrize("kind", ["never", "avoid"])
+def test_no_unkind_word_on_the_telephone(lang, kind):
+    assert len(SPOKEN) > 30
+    assert found(lang, kind, "\n".join(translated(lang, *sentence) for sentence in SPOKEN)) == []
+
+
+@every_language
+def test_a_quiet_voice_on_the_telephone(lang):
+    said = [translated(lang, *sentence) for sentence in SPOKEN]
+    assert [sentence for sentence in said if "!" in sentence or not re.search(r"[.?]$", sentence)] == []
+
+
+@every_translation
+def test_everything_on_the_telephone_is_translated(lang):
+    assert [sentence for sentence in SPOKEN if not CATALOGUES[lang].get(sentence)] == []
 
 
 # --- layout -----------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The words a customer reads, as the tests read them: templates, layout, translations, and what is unkind."""
 
+import ast
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
@@ -9,7 +10,8 @@ ADDON = Path(__file__).resolve().parents[2] / "collections_gentle"
 LETTERS = ET.parse(ADDON / "data" / "mail_template.xml").getroot()
 SERVICE = ET.parse(ADDON / "data" / "mail_template_service.xml").getroot()
 PLANS = ET.parse(ADDON / "data" / "mail_template_plan.xml").getroot()
-RECORDS = [*LETTERS.iter("record"), *SERVICE.iter("record"), *PLANS.iter("record")]
+CALLS = ET.parse(ADDON / "data" / "mail_template_call.xml").getroot()
+RECORDS = [record for root in (LETTERS, SERVICE, PLANS, CALLS) for record in root.iter("record")]
 LAYOUT = ET.parse(ADDON / "views" / "message_layout.xml").getroot()
 PAPER = ET.parse(ADDON / "views" / "letter_layout.xml").getroot()
 AGREEMENT = ET.parse(ADDON / "report" / "plan_agreement.xml").getroot()
@@ -54,6 +56,13 @@ SAMPLES = {
         "object.what_words": "You would like to pay on March 20, 2026.",
         "object.answer_words": "March 12, 2026",
     },
+    "model_collections_call": {
+        "object.case_id.contact_first_name": "Anna",
+        "object.case_id.sender_name": "Marta Keller",
+        "object.company_id.name": "Northwind",
+        "object.reference": "INV/2026/00012",
+        "object.agreed_words": "You plan to pay 1,250.00 € by March 20, 2026.",
+    },
     "model_collections_plan": {
         "object.case_id.contact_first_name": "Anna",
         "object.case_id.sender_name": "Marta Keller",
@@ -97,6 +106,7 @@ SERVICE_KEYS = {
         "paid_noted",
     },
     "model_collections_request": {"request_noted"},
+    "model_collections_call": {"read_back"},
     "model_collections_plan": {
         *(f"plan_{what}" for what in ("offered", "confirmed", "notice", "completed", "withdrawn", "ended")),
         *("later_noted", "discount_offered", "discount_thanks", "discount_over"),
@@ -112,6 +122,7 @@ SAYS = {
     "dispute_received": {"reference", "owner_name", "target_words", "amount_words"},
     "paid_noted": {"reference", "owner_name", "target_words"},
     "request_noted": {"what_words", "answer_words"},
+    "read_back": {"agreed_words"},
     "dispute_accepted": {"reference", "accepted_words", "explanation"},
     "dispute_found": {"reference", "accepted_words", "explanation"},
     "dispute_partly": {"reference", "accepted_words", "explanation"},
@@ -326,3 +337,27 @@ class Text:
 TEXTS = [Text(record, lang) for lang in LANGUAGES for record in RECORDS]
 REMINDERS = [text for text in TEXTS if text.is_reminder]
 SERVICES = [text for text in TEXTS if text.is_service]
+
+
+# --- what is read aloud ---------------------------------------------------------------------------------------------------
+
+# Methods of these whose words the customer hears on the telephone, or reads afterwards.
+_ALOUD = {
+    "collections_call_script": r"_(greeting|question|amount|ways_out|closing|calming|hardship|voicemail)(?!.*_hint)",
+    "collections_call_agreed": r"_(agreed_sentences|plan_sentence|hold_sentence|callback_sentence)",
+}
+
+
+def spoken():
+    """(place, sentence) of all that a collector reads aloud or says back."""
+    for name, pattern in _ALOUD.items():
+        tree = ast.parse((ADDON / "models" / f"{name}.py").read_text(encoding="utf-8"))
+        methods = [
+            node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and re.match(pattern, node.name)
+        ]
+        for call in (node for method in methods for node in ast.walk(method) if isinstance(node, ast.Call)):
+            if isinstance(call.func, ast.Attribute) and call.func.attr == "_":
+                yield f"code:addons/collections_gentle/models/{name}.py:0", call.args[0].value
+
+
+SPOKEN = list(spoken())

@@ -1,0 +1,129 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.tools import format_datetime, format_time, plaintext2html
+
+from .collections_touch_values import TALKS
+
+# The tasks that are done by calling.
+CALL_TASKS = ("call", "broken", "missed", "callback")
+_WEEK = timedelta(days=7)
+
+
+class CollectionsCase(models.Model):
+    """What a call changes, whether or not somebody answered."""
+
+    _inherit = "collections.case"
+
+    def _asked_call(self):
+        """The call that the run has asked for and nobody has made yet."""
+        # Touches are evidence that nobody writes directly; what is done with this one is the collector's own record.
+        return self.touch_ids.sudo().filtered(lambda t: t.state == "queued" and t.channel == "call")
+
+    def _talked(self):
+        """A person has talked with the customer: that answers what waited for it."""
+        self._answered(self.env._("%s spoke with the customer", self.env.user.name))
+        self.request_ids.sudo()._settle("call")
+        self.promise_ids._close_call()
+        self.plan_ids.instalment_ids._close_call()
+        # The task of a call that the run waits for is done by a call only.
+        (self._open_activities("call") - self._asked_call().activity_id).action_archive()
+
+    def _log_attempt(self, channel, outcome, note):
+        """Record a call that reached nobody, or somebody else. It is no contact and moves no stage: the call stays on
+        the list for another day, until it was tried often enough.
+
+        :return: the touch that says so.
+        """
+        asked = self._asked_call() if channel == "call" else self.touch_ids.sudo().browse()
+        values = {"note": note, "outcome": outcome, "user_id": self.env.uid, "tried_at": fields.Datetime.now()}
+        attempt = asked if outcome == "wrong_number" else asked.browse()
+        if attempt:
+            attempt.write(values)
+            attempt.activity_id.action_archive()
+        else:
+            attempt = asked.create({**self._prepare_attempt(channel), **values})
+        attempt._set_failed(outcome, attempt._failure_words(outcome))
+        self._call_another_day()
+        self._give_up_calling(asked - attempt)
+        self._wake("tried to call")
+        return attempt
+
+    def _prepare_attempt(self, channel):
+        number = self._channel("call")._prepare_address(self.contact_id.sudo()) if channel == "call" else {}
+        return {**self._prepare_manual_touch(channel), **number}
+
+    def _call_another_day(self):
+        """Calls of today that did not lead to a conversation are made on the next working day."""
+        today = self.company_id._collections_today()
+        due = self._open_activities(*CALL_TASKS).filtered(lambda task: task.date_deadline <= today)
+        due.date_deadline = self.company_id._collections_working_day(today, 1)
+
+    def _give_up_calling(self, asked):
+        """After as many tries as the policy allows in a week, the stage goes on in another way."""
+        since = fields.Datetime.now() - _WEEK
+        tries = self.touch_ids.filtered(lambda t: t.channel == "call" and t.tried_at and t.tried_at >= since)
+        if len(tries) >= self.policy_id.max_calls:
+            asked.activity_id.action_archive()
+            asked._set_failed("no_answer", self.env._("Nobody answered our calls."))
+
+    def _call_back_at(self, moment):
+        """They asked to be called at ``moment`` (naive UTC): it is put on the list, and nobody writes before."""
+        day = self.company_id._collections_today(moment)
+        when = format_datetime(self.env, moment, dt_format="EEE d MMM, HH:mm")
+        private = {"collections_begin_later": True}
+        # The customer knows already: no confirmation of something that they wrote.
+        request = self.env["collections.request"].sudo().with_context(**private)
+        request.create({"case_id": self.id, "kind": "call", "day": day, "window": "any", "call_at": moment})
+        self.env["collections.hold"].sudo().with_context(**private).create(
+            {
+                "case_id": self.id,
+                "hold_type": "awaiting_answer",
+                "reason": self.env._("they asked to be called: %s", when),
+            }
+        )
+        self._take_back(self.env["account.move.line"], self.env._("They asked to be called back first."))
+        self._sync_pause()
+        self._plan_callback(moment, day)
+        self._wake("call back later")
+
+    def _plan_callback(self, moment, day):
+        hour = format_time(
+            self.env, moment, tz=self.env.user.tz or self.company_id._collections_tz(), time_format="HH:mm"
+        )
+        name = self.contact_id.display_name or self.partner_id.display_name
+        summary = self.env._("Call %(name)s back at %(hour)s", name=name, hour=hour)
+        self.env["collections.perform"]._create_activities(
+            "activity_callback", [(self, summary)], deadline=day, user=self.env.user
+        )
+
+    def _ask_how_to_go_on(self):
+        """They would rather not talk: a person decides, and does not call again at once."""
+        summary = self.env._("They would rather not talk: how do we go on with %s?", self.partner_id.display_name)
+        deadline = self.company_id._collections_working_day(self.company_id._collections_today(), 1)
+        self.env["collections.perform"]._create_activities(
+            "activity_review", [(self, summary)], once=True, deadline=deadline
+        )
+
+    def _last_talk(self):
+        """The last conversation by telephone."""
+        talks = self.touch_ids.filtered(lambda t: t.channel == "call" and t.outcome in TALKS and t.sent_at)
+        return talks.sorted("sent_at")[-1:]
+
+    def _hand_over_to(self, colleague, words):
+        """A colleague goes on: the calls on the list are theirs, and none is due before the next working day."""
+        tomorrow = self.company_id._collections_working_day(self.company_id._collections_today(), 1)
+        self.with_context(mail_auto_subscribe_no_notify=True).user_id = colleague
+        tasks = self._open_activities(*CALL_TASKS)
+        tasks.user_id = colleague
+        tasks.filtered(lambda task: task.date_deadline < tomorrow).date_deadline = tomorrow
+        summary = self.env._(
+            "Go on with %(name)s, handed over by %(user)s", name=self.partner_id.display_name, user=self.env.user.name
+        )
+        self.env["collections.perform"]._create_activities(
+            "activity_call",
+            [(self, summary)],
+            notes=[words and plaintext2html(words)],
+            deadline=tomorrow,
+            user=colleague,
+        )

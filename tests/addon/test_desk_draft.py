@@ -1,0 +1,217 @@
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .calling import DeskCase, day
+from .common import at
+
+
+@tagged("post_install", "-at_install", "collections_gentle")
+class TestDeskDraft(DeskCase):
+    """What is typed is kept, whatever happens; bad input; hand-over; limit; rights."""
+
+    def _given(self):
+        super()._given()
+        self.case = self._to_call()
+        self.other = self._to_call("Alder Books", amount=50)
+        self.other.user_id = False
+
+    # --- kept -------------------------------------------------------------------------------------------------------
+
+    def test_a_begun_call_is_found_again(self):
+        """The browser was closed in the middle of the second call."""
+        self._call(self.other, note="She is looking for the", aim="A date")
+        found = self._desk()
+        self.assertEqual((found.case_id, found.note, found.aim), (self.other, "She is looking for the", "A date"))
+        self.assertEqual(self._call(self.other), found, "from the customer too")
+
+    def test_an_untouched_call_is_not_a_begun_one(self):
+        self._call(self.other)
+        self.assertEqual(self._desk().case_id, self.case)
+
+    def test_a_break_keeps_it(self):
+        call = self._call(self.case, note="Half a sentence")
+        rest = self._opened(call.action_break())
+        self.assertEqual((rest.kind, rest.queue), ("break", False))
+        self.assertEqual(self._opened(rest.action_go_on()), call)
+        self.assertEqual((call.state, call.note), ("draft", "Half a sentence"))
+
+    def test_a_skipped_call_keeps_what_was_typed(self):
+        call = self._call(self.case, aim="The order number")
+        call.action_skip()
+        self.assertEqual(call.state, "skipped")
+        self.assertEqual(self._call(self.case), call)
+        self.assertEqual((call.state, call.aim), ("draft", "The order number"))
+
+    def test_one_call_at_a_time(self):
+        call = self._call(self.case)
+        self.assertRefused(
+            "begun this call already", self.calls.with_user(self.collector).create, {"case_id": self.case.id}
+        )
+        self.assertEqual(self.calls.search([("case_id", "=", self.case.id)]), call)
+
+    def test_two_collectors_have_each_their_own(self):
+        mine, theirs = self._call(self.case, note="Mine"), self._call(self.case, self.colleague, note="Theirs")
+        self.assertNotEqual(mine, theirs)
+        self.assertEqual(mine.note, "Mine")
+
+    def test_what_was_recorded_does_not_change(self):
+        call = self._done(self.case, "spoke")
+        self.assertRefused("has ended", call.write, {"note": "Something else"})
+        self.assertRefused("recorded already", call.action_done)
+        self.assertEqual(self._calls_made(self.case), [("reminder", "sent", "spoke")])
+
+    def test_nobody_deletes(self):
+        call = self._call(self.case)
+        with self.assertRaises(AccessError):
+            call.unlink()
+        self.assertRefused("is kept", call.sudo().unlink)
+
+    # --- bad input --------------------------------------------------------------------------------------------------
+
+    def _refused_and_kept(self, words, **typed):
+        call = self._call(self.case, **typed)
+        self.assertRefused(words, call.action_done)
+        self.assertEqual(call.state, "draft")
+        for name, value in typed.items():
+            self.assertEqual(call[name], value)
+        self.assertEqual(self._asked_touch(self.case).state, "queued")
+
+    def test_no_outcome(self):
+        self._refused_and_kept("Choose how the call went", note="They pay on Friday")
+
+    def test_no_note(self):
+        for outcome in ("spoke", "callback", "refused"):
+            with self.subTest(outcome=outcome):
+                self._refused_and_kept("Write a few words", outcome=outcome, agreed="Friday")
+
+    def test_a_blank_note(self):
+        self._refused_and_kept("Write a few words", outcome="spoke", note=" \n ")
+
+    def test_callback_without_a_moment(self):
+        self._refused_and_kept("the day and the hour", outcome="callback", note="Busy")
+
+    def test_callback_in_the_past(self):
+        self._refused_and_kept("from now on", outcome="callback", note="Busy", callback_at=at(hour=9))
+
+    def test_callback_far_away(self):
+        self._refused_and_kept("two months", outcome="callback", note="Busy", callback_at=at(days=70))
+
+    def test_what_follows_is_not_typed(self):
+        for name, value in (("state", "done"), ("user_id", self.colleague.id), ("touch_id", 1), ("skipped_at", at())):
+            with self.subTest(name=name):
+                self.assertRefused("not written by hand", self._call(self.case).write, {name: value})
+
+    # --- hand-over --------------------------------------------------------------------------------------------------
+
+    def _hand_over(self, call, colleague, words="Please be patient with her"):
+        wizard = self.env["collections.hand.over"].with_user(self.collector)
+        return wizard.create({"call_id": call.id, "user_id": colleague.id, "words": words}).action_confirm()
+
+    def test_hand_over(self):
+        call = self._call(self.case, note="It became loud", aim="A reason")
+        rest = self._opened(self._hand_over(call, self.colleague))
+        self.env.invalidate_all()
+        self.assertEqual((call.state, call.handed_to, call.note), ("handed_over", self.colleague, "It became loud"))
+        self.assertEqual(self.case.user_id, self.colleague)
+        tasks = self._tasks(self.case, "call")
+        self.assertEqual(set(tasks.mapped("date_deadline")), {day(11)})
+        self.assertEqual(tasks.user_id, self.colleague)
+        mine = tasks.filtered(lambda t: t.summary == "Go on with Rowan Bakery, handed over by Maeve Byrne")
+        self.assertIn("Please be patient with her", mine.note)
+        self.assertEqual((rest.kind, rest.title), ("handed", "It is in good hands with Niall Collector."))
+        self.assertEqual(self._calls_made(self.case), [("reminder", "queued", False)], "nothing was recorded")
+
+    def test_the_colleague_reads_what_happened(self):
+        self._hand_over(self._call(self.case, note="It became loud"), self.colleague)
+        self.assertEqual(self._queue(self.colleague), (["Alder Books"], []), "not today")
+        self._go_to(at(days=1))
+        self.assertEqual(self._queue(self.colleague)[0], ["Rowan Bakery", "Alder Books"])
+        call = self._desk(self.colleague)
+        self.assertIn("It became loud", call.briefing)
+        self.assertIn("Please be patient with her", call.briefing)
+        self.assertIn("Last time may not have been a good moment", call.script)
+
+    def test_a_talk_before_the_hand_over_is_recorded(self):
+        self._hand_over(self._call(self.case, outcome="refused", note="Too angry to talk"), self.colleague)
+        self.assertEqual(self._calls_made(self.case), [("reminder", "sent", "refused")])
+
+    def test_the_colleague_ends_what_was_handed_over(self):
+        self._hand_over(self._call(self.case, note="It became loud"), self.colleague)
+        self._go_to(at(days=1))
+        self._done(self.case, "spoke", user=self.colleague)
+        self.assertFalse(self.case.activity_ids)
+
+    def test_not_to_everybody(self):
+        call = self._call(self.case, note="It became loud")
+        self.assertRefused("cannot talk with customers", self._hand_over, call, self.reader)
+        self.assertRefused("this is you", self._hand_over, call, self.collector)
+        self.assertEqual((call.state, self.case.user_id), ("draft", self.collector))
+
+    # --- enough for today ---------------------------------------------------------------------------------------------
+
+    def test_limit(self):
+        self.company.collections_calls_per_day = 1
+        self.assertEqual(self._desk().today_words, "0 of 1 calls today")
+        call = self._call(self.case, outcome="no_answer")
+        rest = self._opened(call.action_done())
+        self.assertEqual((rest.kind, rest.title), ("limit", "That was enough for today."))
+        self.assertEqual(self._opened(self.calls.with_user(self.collector).action_desk()).kind, "limit")
+        self.assertTrue(self._call(self.other).enough, "one customer may be opened all the same")
+
+    def test_whoever_asked_is_called_beyond_the_limit(self):
+        self.company.collections_calls_per_day = 1
+        self._done(self.case, "voicemail")
+        self.other.with_user(self.collector)._call_back_at(at(hour=11))
+        self._go_to(at(hour=11))
+        self.assertEqual(self._desk().case_id, self.other)
+
+    def test_tomorrow_is_another_day(self):
+        self.company.collections_calls_per_day = 1
+        self._done(self.case, "voicemail")
+        self._go_to(at(days=1))
+        self.assertEqual(self._desk().case_id, self.other)
+
+    def test_calls_of_colleagues_do_not_count(self):
+        self.company.collections_calls_per_day = 1
+        self._done(self.case, "voicemail", user=self.colleague)
+        self.assertEqual(self._desk().case_id, self.other)
+
+    def test_no_limit(self):
+        self.company.collections_calls_per_day = 0
+        self._done(self.case, "voicemail")
+        self.assertEqual(self._desk().today_words, "1 calls today")
+
+    def test_a_limit_below_zero(self):
+        self.assertRefused("or 0 for as many", self.company.write, {"collections_calls_per_day": -1})
+
+    # --- rights -----------------------------------------------------------------------------------------------------
+
+    def test_readers_call_nobody(self):
+        with self.assertRaises(AccessError):
+            self.calls.with_user(self.reader).create({"case_id": self.case.id})
+        with self.assertRaises(AccessError):
+            self.case.with_user(self.reader).action_call()
+        self.assertFalse(self.calls.search([]))
+
+    def test_drafts_are_for_their_own_eyes_and_the_managers(self):
+        call = self._call(self.case, note="Between us")
+        self.assertFalse(self.calls.with_user(self.colleague).search([]))
+        for name in ("read", "write"):
+            with self.subTest(name=name), self.assertRaises(AccessError):
+                getattr(call.with_user(self.colleague), name)({"note": "x"} if name == "write" else ["note"])
+        self.assertEqual(call.with_user(self.manager).note, "Between us")
+
+    def test_other_companies(self):
+        call = self._call(self.case)
+        company = self.env["res.company"].create({"name": "Birch House"})
+        stranger = self._user("birch.manager", "group_manager")
+        stranger.write({"company_id": company.id, "company_ids": [Command.set(company.ids)]})
+        self.assertFalse(self.calls.with_user(stranger).search([]))
+        with self.assertRaises(AccessError):
+            call.with_user(stranger).read(["note"])
+        self.assertEqual(self._queue(stranger), ([], []))
+        with self.assertRaises(AccessError):
+            self.case.with_user(stranger).action_call()
+        call.note = "It became loud"
+        self.assertRefused("cannot talk with customers", self._hand_over, call, stranger)
