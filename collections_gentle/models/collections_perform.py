@@ -74,11 +74,7 @@ class CollectionsPerform(models.AbstractModel):
                 ]
             )
         )
-        return {
-            t.case_id: t
-            for t in touches
-            if t.episode == t.case_id.episode and t._is_for(decisions[t.case_id])
-        }
+        return {t.case_id: t for t in touches if t.episode == t.case_id.episode and t._is_for(decisions[t.case_id])}
 
     @api.model
     def _drop_outdated(self, decisions, approved):

@@ -25,7 +25,9 @@ class CollectionsPlan(models.Model):
         """Notes before and after a part is due, and notices; in decent hours, and never against what was said."""
         Part, today = self.env["collections.instalment"], company._collections_today(now)
         notes = (("instalment_soon", Part._soon(company, today)), ("instalment_late", Part._late(company, today)))
-        told = sum(parts._each(lambda chosen, what=purpose: chosen._tell_in_time(what, now)) for purpose, parts in notes)
+        told = sum(
+            parts._each(lambda chosen, what=purpose: chosen._tell_in_time(what, now)) for purpose, parts in notes
+        )
         noted = self.search([("company_id", "=", company.id), ("state", "=", "active"), ("notice_due", "=", True)])
         return told + noted._each(lambda plans: plans._give_notice(now))
 

@@ -40,7 +40,9 @@ class CollectionsPolicy(models.Model):
         string="Calls in 7 days", default=2, help="Attempts to call a customer, answered or not."
     )
     talk_days = fields.Integer(
-        string="Days after a talk", default=7, help="So many days after a conversation nobody calls without being asked."
+        string="Days after a talk",
+        default=7,
+        help="So many days after a conversation nobody calls without being asked.",
     )
     invoice_first = fields.Boolean(
         string="The invoice first",
@@ -197,7 +199,11 @@ class CollectionsPolicy(models.Model):
     @api.model
     def _prepare_default_stage(self, stage):
         names = {"mail_template_id": stage.get("template"), "sms_template_id": stage.get("sms")}
-        texts = {field: self.env.ref(f"collections_gentle.{name}", raise_if_not_found=False) for field, name in names.items() if name}
+        texts = {
+            field: self.env.ref(f"collections_gentle.{name}", raise_if_not_found=False)
+            for field, name in names.items()
+            if name
+        }
         own = {key: value for key, value in stage.items() if key not in ("template", "sms")}
         return {**own, **{field: text.id for field, text in texts.items() if text}}
 

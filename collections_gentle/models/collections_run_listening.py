@@ -51,7 +51,9 @@ class CollectionsRun(models.Model):
 
     def _ask_for_reviews(self, company, now):
         today = company._collections_today(now)
-        asked = [self.env[model]._ask_for_reviews(company, today) for model in ("collections.hold", "collections.dispute")]
+        asked = [
+            self.env[model]._ask_for_reviews(company, today) for model in ("collections.hold", "collections.dispute")
+        ]
         self._commit_step(any(asked))
 
     def _nudge(self, company, now):

@@ -40,7 +40,9 @@ SENTENCES = {
     ("nothing_askable", "planned"): _lt("A plan covers everything due. Its parts are followed instead."),
     ("nothing_askable", "disputed"): _lt("Everything due is in discussion. We do not ask for it meanwhile."),
     ("nothing_askable", "unsent"): _lt("The customer has not had the invoice yet. Send it first."),
-    ("invoice_first", ""): _lt("The customer may never have had an invoice: it is sent first, and its clock starts then."),
+    ("invoice_first", ""): _lt(
+        "The customer may never have had an invoice: it is sent first, and its clock starts then."
+    ),
     ("invoice_first", "today"): _lt("The customer was sent an invoice today. Nothing else is written on that day."),
     ("nothing_askable", "later"): _lt("Nothing is due yet. What was said about later items is kept in mind."),
     ("nothing_askable", "held"): _lt("Everything due is left in peace for now, until %(until)s."),

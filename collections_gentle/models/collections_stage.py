@@ -85,7 +85,8 @@ class CollectionsStage(models.Model):
         for stage in self:
             missing = next((channel for channel in stage._channel_names() if stage._lacks_text(channel)), None)
             if missing:
-                raise ValidationError(self.env._(_MISSING[missing]) % {"name": stage.name})
+                sentence = self.env._(_MISSING[missing])
+                raise ValidationError(sentence % {"name": stage.name})
         self.mail_template_id._check_collections_use()
         self.sms_template_id._check_collections_use()
 

@@ -134,7 +134,10 @@ class ResPartner(models.Model):
             # Outside these hours nobody is called or written to, whatever they prefer.
             if (first or last) and not 8 <= first < last <= 21:
                 raise ValidationError(
-                    self.env._("Set the best time of %s to a start before the end, between 8:00 and 21:00.", partner.display_name)
+                    self.env._(
+                        "Set the best time of %s to a start before the end, between 8:00 and 21:00.",
+                        partner.display_name,
+                    )
                 )
 
     @api.model_create_multi

@@ -121,9 +121,7 @@ class TestChannels(WritingCase):
         }
         for channel, (field, sentence) in words.items():
             with self.assertRaisesRegex(ValidationError, sentence), self.env.cr.savepoint():
-                self.stage.write(
-                    {"channel": channel, "second_channel": False, "third_channel": False, field: False}
-                )
+                self.stage.write({"channel": channel, "second_channel": False, "third_channel": False, field: False})
 
     # --- a bounce ---------------------------------------------------------------------------------------------------
 

@@ -30,7 +30,14 @@ class Maker:
     def ready(self):
         """A world in which only items, ladder, budget and window speak: one customer in eight is contacted."""
         facts, rules, now = self.world()
-        quiet = {"holds": (), "unmatched": Decimal(0), "pending": None, "agreement_until": None, "problems": {}, "reported": frozenset()}
+        quiet = {
+            "holds": (),
+            "unmatched": Decimal(0),
+            "pending": None,
+            "agreement_until": None,
+            "problems": {},
+            "reported": frozenset(),
+        }
         last_days = self.draw.choice((None, -5, 3))
         return replace(facts, bank_entry=None, fresh_until=None, last_days=last_days, **quiet), rules, now
 

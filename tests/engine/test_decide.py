@@ -295,8 +295,14 @@ def test_unreachable_by_mail():
 
 def test_no_calls_are_wanted():
     calls = replace(RULES, stages=tuple(replace(stage, channel="call") for stage in STAGES))
-    assert verdict(facts(item(), problems={"call": "no_calls"}, reported=frozenset(["call"])), calls) == ("wait", "unreachable", "no_calls")
-    assert verdict(facts(item(), problems={"call": "no_calls"}, reported=frozenset(["call"])))[0] == "contact", "a letter is no call"
+    assert verdict(facts(item(), problems={"call": "no_calls"}, reported=frozenset(["call"])), calls) == (
+        "wait",
+        "unreachable",
+        "no_calls",
+    )
+    assert verdict(facts(item(), problems={"call": "no_calls"}, reported=frozenset(["call"])))[0] == "contact", (
+        "a letter is no call"
+    )
 
 
 def test_an_online_payment_on_its_way_waits_for_the_next_morning():
