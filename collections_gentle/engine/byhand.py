@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from .decide import (
-    View,
     asked_for,
     bank_stale,
     fresh_days,
@@ -20,6 +19,7 @@ from .decide import (
 from .facts import Decision, Facts, Hold, Item, Rules
 from .holds import SENSITIVE
 from .ladder import worth
+from .view import View
 
 # Nobody writes in spite of these. Of sensitive holds the facts tell no kind: that is for few eyes.
 HARD_HOLDS = frozenset({"", "excluded", "archived", "with_agency", "do_not_contact", "insolvency", "legal", *SENSITIVE})

@@ -2,73 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from . import gates
-from .channels import CALL_WITHOUT_NUMBER, PASSING, Choice, choose_channel
-from .facts import Decision, Facts, Item, Rules, Stage
-from .ladder import askable_items, next_stage, next_turn, overdue_items, unsent_items, upcoming_items, worth
+from .channels import CALL_WITHOUT_NUMBER, PASSING
+from .facts import Decision, Facts, Rules
+from .ladder import unsent_items, worth
+from .view import View
 from .window import next_open
-
-
-class View:
-    """Facts and rules at one moment, with what several rules need worked out once."""
-
-    __slots__ = ("facts", "rules", "now", "today", "overdue", "upcoming", "asked", "worth", "stage", "choice")
-
-    def __init__(self, facts: Facts, rules: Rules, now: datetime):
-        self.rules, self.now = rules, now.astimezone(timezone.utc)
-        self.facts: Facts = _with_freed_items(facts, self.now)
-        self.today: date = now.astimezone(rules.zone).date()
-        self.overdue: list[Item] = overdue_items(self.facts, self.today)
-        self.upcoming: list[Item] = [] if self.overdue else upcoming_items(self.facts, rules, self.today)
-        self.asked: tuple[Item, ...] = askable_items(self.facts, self.overdue or self.upcoming)
-        self.worth: Decimal = worth(self.facts, self.asked)
-        self.stage: Stage | None = next_stage(rules.stages, facts.last_days, bool(self.overdue))
-        self.choice: Choice | None = self.stage and choose_channel(self.stage, facts.problems, facts.preferred)
-
-    def open_from(self, day: date) -> datetime | None:
-        """First moment on or after ``day`` (in the company's zone) at which the customer may be contacted."""
-        return next_open(self.facts.window, datetime.combine(day, time(), tzinfo=self.rules.zone))
-
-    def next_look(self) -> datetime | None:
-        """When time alone may change what can be asked for; None when only an event can."""
-        turn, agreed = next_turn(self.facts, self.rules, self.today, bool(self.overdue)), self.facts.agreement_until
-        looks = [self.open_from(turn)] if turn else []
-        if agreed and agreed > self.now:
-            looks.append(next_open(self.facts.window, agreed))
-        return min((look for look in [*looks, self.next_freed()] if look), default=None)
-
-    def next_freed(self) -> datetime | None:
-        """When the next item that is left in peace may be asked for again, as far as time alone decides."""
-        ends = [i.bar_until for i in self.facts.items if i.bar_until and i.bar]
-        return next_open(self.facts.window, min(ends)) if ends else None
-
-    def days_after_last_message(self, days: int) -> date | None:
-        """The day, in the company's zone, ``days`` after the last message of this episode; None before the first."""
-        last = self.facts.last_sent_at
-        return last.astimezone(self.rules.zone).date() + timedelta(days=days) if last else None
-
-    def wait(self, rule: str, code: str = "", until: datetime | None = None, value=None) -> Decision:
-        """Do nothing until ``until``; the stage that would come next is named for the screen."""
-        return Decision("wait", rule, code, until, self.stage.id if self.stage else None, value=value)
-
-    def act(self, action: str, rule: str) -> Decision:
-        """Act on the stage that is due, asking for the askable items."""
-        items, amounts = [i.id for i in self.asked], [i.residual for i in self.asked]
-        # On a channel that does not work the contact fails at once, and a person is asked to mend it.
-        choice = self.choice or Choice(self.stage.channel)
-        chosen = {"channel": choice.channel, "channel_why": choice.why}
-        return Decision(action, rule, "", None, self.stage.id, tuple(items), tuple(amounts), **chosen)
-
-
-def _with_freed_items(facts: Facts, now: datetime) -> Facts:
-    """Items whose time of peace is over may be asked for."""
-    if not any(i.bar_until and i.bar_until <= now for i in facts.items):
-        return facts
-    freed = [replace(i, bar="", bar_until=None) if i.bar_until and i.bar_until <= now else i for i in facts.items]
-    return replace(facts, items=tuple(freed))
 
 
 def settled(view: View) -> Decision | None:

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from . import gates
-from .decide import View, bank_stale, fresh_days, hold, nothing_askable, settled, unmatched_money, window
+from .decide import bank_stale, fresh_days, hold, nothing_askable, settled, unmatched_money, window
 from .facts import Decision, Facts, Rules
+from .view import View
 from .window import next_open
 
 # A conversation is forgotten slowly: after so many days without one the customer counts twice, then three times …
