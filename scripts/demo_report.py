@@ -69,6 +69,15 @@ def words_for(record, model):
     return getattr(record.case_id, f"{model}_summary") or f"{record.display_name}: credit note to come"
 
 
+def report_ways(touches):
+    """By which channels contact was made or asked for, and why where it was not the stage's first one."""
+    title("By which way")
+    for channel, chosen in touches.filtered("stage_id").grouped("channel").items():
+        print(f"  {label(chosen[0], 'channel'):14} {counted(chosen)}")
+    for case in touches.case_id.filtered("decision_id.channel_why"):
+        row("", case.partner_id.name, case.next_step, widths=(4, 34, 80))
+
+
 def report_pages(touches):
     """The page of the first customer written to in each language: open it without a login."""
     title("Customers' pages, as they stand in the letters")
@@ -108,6 +117,7 @@ open_cases = env["collections.case"].search([("state", "!=", "closed")])
 for run in runs:
     report_run(run)
 report_contacts(contacted)
+report_ways(touches)
 report_waiting(open_cases - contacted.case_id - failed.case_id)
 report_said(open_cases)
 report_errors(runs, failed)

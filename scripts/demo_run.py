@@ -16,6 +16,9 @@ env["ir.mail_server"].create(
         "smtp_encryption": "none",
     }
 )
+# Text messages go to the next port of the same mailbox.
+gateway = f"http://127.0.0.1:{int(os.environ['COLLECTIONS_DEMO_SMTP_PORT']) + 1}/"
+env.company.write({"collections_sms": True, "collections_sms_gateway": gateway})
 env["ir.config_parameter"].set_param("web.base.url", url)
 env["ir.config_parameter"].set_param("web.base.url.freeze", "True")
 env["ir.config_parameter"].set_param("report.url", url)
@@ -31,4 +34,6 @@ with freeze_time(moment, tick=True) if moment else nullcontext():
     env["collections.run"]._cron_run()
     env.cr.commit()
     env["mail.mail"].process_email_queue()
+    env.cr.commit()
+    env["sms.sms"]._process_queue()
     env.cr.commit()

@@ -1,13 +1,16 @@
-"""Catches all mail of the demo: python smtp_sink.py PORT MAILBOX, until it is told to stop.
+"""Catches all mail and text messages of the demo: python smtp_sink.py PORT MAILBOX, until it is told to stop.
 
-Nothing is ever passed on. Each message is kept three times: in a Maildir (for mail programs), as NNN.eml and,
-where it has an HTML part, as NNN.html (for a browser).
+Nothing is ever passed on. Each mail is kept three times: in a Maildir (for mail programs), as NNN.eml and, where it has
+an HTML part, as NNN.html (for a browser). Text messages come over HTTP to the next port and are kept as text-NNN.txt.
 """
 
+import json
 import mailbox
 import signal
 import sys
+import threading
 from email import message_from_bytes, policy
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
@@ -31,8 +34,36 @@ class Keeper:
         return "250 kept"
 
 
+class Texts(BaseHTTPRequestHandler):
+    """A provider of text messages as docs/operations.md describes it; it accepts everything."""
+
+    folder = None
+
+    def do_POST(self):
+        messages = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["messages"]
+        for message in messages:
+            number = len(list(self.folder.glob("text-*.txt"))) + 1
+            (self.folder / f"text-{number:03}.txt").write_text(f"{message['to']}\n\n{message['text']}\n")
+        answer = json.dumps({"results": [{"id": message["id"], "status": "accepted"} for message in messages]}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *args):
+        """Numbers stay out of the log."""
+
+
+def take_texts(port, folder):
+    Texts.folder = folder
+    server = HTTPServer(("127.0.0.1", port), Texts)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+
 def main(port, folder):
     folder.mkdir(parents=True, exist_ok=True)
+    take_texts(port + 1, folder)
     controller = Controller(Keeper(folder), hostname="127.0.0.1", port=port)
     controller.start()
     signal.sigwait({signal.SIGTERM, signal.SIGINT})

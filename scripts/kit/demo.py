@@ -111,6 +111,7 @@ def _banner(port, smtp_port):
   Open      http://localhost:{port}    user admin, password admin
   Mail      {_count_mails()} caught so far in {config.MAILBOX} (SMTP port {smtp_port}; nothing leaves this machine)
             make mails lists them, make mails N=3 shows the third; NNN.html opens in a browser
+  Texts     {_count_texts()} text messages beside them, as text-NNN.txt
   Log       {SERVER_LOG}
   Stop      Ctrl-C
 """
@@ -118,6 +119,10 @@ def _banner(port, smtp_port):
 
 def _count_mails():
     return len(list(config.MAILBOX.glob("*.eml")))
+
+
+def _count_texts():
+    return len(list(config.MAILBOX.glob("text-*.txt")))
 
 
 _running = None
@@ -133,6 +138,7 @@ def _require_no_other_demo():
 
 def run(port, smtp_port, serve):
     _require_port(smtp_port, "the local mailbox", "SMTP_PORT")
+    _require_port(smtp_port + 1, "the text messages", "SMTP_PORT")
     if serve:
         _require_port(port, "the web client", "PORT")
     provision.everything(demo=True, quiet=True)
@@ -143,6 +149,6 @@ def run(port, smtp_port, serve):
         _perform(port, smtp_port)
         if serve:
             _serve(port, smtp_port)
-    say(f"\n{_count_mails()} mails caught in {config.MAILBOX}: make mails lists them.")
+    say(f"\n{_count_mails()} mails and {_count_texts()} text messages caught in {config.MAILBOX}: make mails lists them.")
     if postgres.is_running():
         say(f"Serve the demo database: make demo, or scripts/odoo -d {NAME}")

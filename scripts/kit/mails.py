@@ -18,6 +18,9 @@ def _messages():
 def show_list():
     for number, mail in enumerate(_messages(), 1):
         say(f"{number:4}  {str(mail['Date'])[5:22]}  {str(mail['To'])[:44]:44}  {mail['Subject']}")
+    for path in sorted(config.MAILBOX.glob("text-*.txt")):
+        number, _empty, words = path.read_text(encoding="utf-8").partition("\n\n")
+        say(f"text  {number:17}  {words.strip()}")
 
 
 def show(number):
