@@ -31,8 +31,10 @@ class CollectionsFacts(models.AbstractModel):
         if not invoices:
             return frozenset(), {}
         mailed = self._mailed(invoices)
-        copies = self._copies(company, invoices)
-        never = {move.id for move in invoices if self._never_had(move, mailed.get(move.id), copies)}
+        written = self._written_about(company, invoices)
+        copies = self._copies(written)
+        known = set(written.line_ids.move_id.ids)
+        never = {move.id for move in invoices if move.id not in known and self._never_had(move, mailed.get(move.id))}
         late = {move.id: self._had_since(company, move, mailed.get(move.id), copies) for move in invoices}
         return frozenset(never), {id_: day for id_, day in late.items() if day and id_ not in never}
 
@@ -45,17 +47,25 @@ class CollectionsFacts(models.AbstractModel):
         return {invoice_id: (first, failed) for invoice_id, first, failed in rows}
 
     @api.model
-    def _copies(self, company, invoices):
-        """Moment at which we first sent a copy, by invoice id; in whichever conversation, and however long ago."""
-        sent = self.env["collections.touch"].search(
+    def _written_about(self, company, invoices):
+        """Copies and reminders of these invoices that reached the customer, each with its link; however long ago."""
+        return self.env["collections.touch"].search(
             [
                 ("company_id", "=", company.id),
-                ("purpose", "=", "invoice_copy"),
                 ("state", "in", ("sent", "replied")),
+                ("channel", "!=", "call"),
                 ("line_ids.move_id", "in", invoices.ids),
+                "|",
+                ("purpose", "=", "invoice_copy"),
+                ("kind", "!=", "service"),
             ],
             order="sent_at desc",
         )
+
+    @api.model
+    def _copies(self, written):
+        """Moment at which we first sent a copy, by invoice id. A reminder is no copy: ages do not count from it."""
+        sent = written.filtered(lambda touch: touch.purpose == "invoice_copy")
         return {move.id: touch.sent_at for touch in sent for move in touch.line_ids.move_id}
 
     @api.model
@@ -65,13 +75,9 @@ class CollectionsFacts(models.AbstractModel):
         return self._aware(max((moment for moment in sent if moment), default=False))
 
     @api.model
-    def _never_had(self, move, mailed, copies):
-        if move.id in copies:
-            return False
-        if mailed:
-            first, failed = mailed
-            return failed and not first
-        return not move.is_move_sent
+    def _never_had(self, move, mailed):
+        first, failed = mailed or (None, False)
+        return not first and (failed or not move.is_move_sent)
 
     @api.model
     def _had_since(self, company, move, mailed, copies):

@@ -91,6 +91,17 @@ class TestInvoiceFirst(OutboxCase):
         self.assertEqual(self._hours(1, days=42), [ADDRESS])
         self.assertEqual(self._purposes(), ["invoice_copy", "reminder"])
 
+    def test_who_was_reminded_of_it_had_it(self):
+        """The policy learns of it in the middle of a conversation, or the ledger was imported."""
+        policies = self.env["collections.policy"].search([])
+        policies.invoice_first = False
+        self._unsent()
+        self.assertEqual(self._hours(1), [ADDRESS])
+        policies.invoice_first = True
+        self.assertEqual(self._hours(1, days=7), [ADDRESS])
+        self.assertEqual(self._purposes(), ["reminder", "reminder"])
+        self.assertEqual(self._case(self.partner).stage_id, self.stages[10], "and its age counts as before")
+
     def test_the_pdf_is_enclosed_where_there_is_one(self):
         invoice = self._unsent()
         pdf = self.env["ir.attachment"].create(
