@@ -98,7 +98,7 @@ class TestInvoiceFirst(OutboxCase):
         self._unsent()
         self.assertEqual(self._hours(1), [ADDRESS])
         policies.invoice_first = True
-        self.assertEqual(self._hours(1, days=7), [ADDRESS])
+        self.assertEqual(self._hours(1, days=8), [ADDRESS])
         self.assertEqual(self._purposes(), ["reminder", "reminder"])
         self.assertEqual(self._case(self.partner).stage_id, self.stages[10], "and its age counts as before")
 
