@@ -109,7 +109,9 @@ class TestDeskAgreed(DeskCase):
         form = call.action_plan()
         wizard = self.env[form["res_model"]].with_user(self.collector).with_context(**form["context"]).create({})
         self.assertEqual(wizard.action_offer()["type"], "ir.actions.act_window_close")
-        self.assertRegex(self._plain(call.agreed_words), r"^I send you a proposal for INV/\d+/\d+: 500\.00 € in \d parts")
+        self.assertRegex(
+            self._plain(call.agreed_words), r"^I send you a proposal for INV/\d+/\d+: 500\.00 € in \d parts"
+        )
 
     def test_nothing_of_a_hardship_is_written(self):
         call = self._call(self.case, outcome="spoke", note="n")
