@@ -74,6 +74,7 @@ def desk_call(camera):
         mine.page.locator("[name=outcome] label", has_text="We spoke").click()
         mine.page.fill("[name=note] textarea", "The wages came late; it will be the end of next week.")
         mine.page.fill("[name=agreed] textarea", "You write to me as soon as the wages are there.")
+        mine.page.wait_for_timeout(2000)  # kept by itself
         mine.shoot("desk_call")
 
 

@@ -7,7 +7,7 @@ from .collections_touch_values import TALKS
 
 _GOING_ON = {
     "promise": ("open",),
-    "plan": ("offered", *LIVE),
+    "plan": LIVE,
     "dispute": ("open",),
     "hold": ("active",),
 }
@@ -30,7 +30,8 @@ class CollectionsCall(models.Model):
         return self.case_id.action_new_promise()
 
     def action_plan(self):
-        return self.case_id.action_new_plan()
+        action = self.case_id.action_new_plan()
+        return {**action, "context": {**action["context"], "collections_at_desk": True}}
 
     def action_dispute(self):
         return self.case_id.action_new_dispute()

@@ -53,10 +53,7 @@ class CollectionsCallRest(models.TransientModel):
                 self.env._("Take your time."),
                 self.env._("Everything you typed is kept. Stand up, have a glass of water, look out of the window."),
             ),
-            "end": (
-                self.env._("That is all for now."),
-                self.env._("Nobody else waits for your call at this moment. Thank you for every kind word."),
-            ),
+            "end": (self.env._("That is all for now."), self._end_words()),
             "limit": (
                 self.env._("That was enough for today."),
                 self.env._(
@@ -68,6 +65,13 @@ class CollectionsCallRest(models.TransientModel):
                 self.env._("That was a hard one, and it was right to pass it on. Take a moment before you go on."),
             ),
         }[self.kind]
+
+    def _end_words(self):
+        if self.waiting:
+            return self.env._(
+                "Only those are left whom you have skipped. Go on with them, or let them wait until tomorrow."
+            )
+        return self.env._("Nobody else waits for your call at this moment. Thank you for every kind word.")
 
     def _compute_queue(self):
         Call = self.env["collections.call"]

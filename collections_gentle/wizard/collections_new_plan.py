@@ -147,6 +147,9 @@ class CollectionsNewPlan(models.TransientModel):
         }
 
     def _show(self, plan):
+        if self.env.context.get("collections_at_desk"):
+            # The call goes on; the plan is shown there.
+            return {"type": "ir.actions.act_window_close"}
         return {
             "type": "ir.actions.act_window",
             "res_model": "collections.plan",

@@ -104,6 +104,15 @@ class TestDeskAgreed(DeskCase):
         self.assertEqual(sentences[0], f"You plan to pay 500.00 € for {first.name} by March 20, 2026.")
         self.assertEqual(sentences[3], "I call you again on March 12, 2026 at 14:00.")
 
+    def test_a_plan_made_in_the_call_leaves_the_desk_open(self):
+        call = self._call(self.case, outcome="spoke", note="n")
+        form = call.action_plan()
+        wizard = self.env[form["res_model"]].with_user(self.collector).with_context(**form["context"]).create({})
+        self.assertEqual(wizard.action_offer()["type"], "ir.actions.act_window_close")
+        self.assertRegex(
+            self._plain(call.agreed_words), r"^I send you a proposal for INV/\d+/\d+: 500\.00 € in \d parts"
+        )
+
     def test_nothing_of_a_hardship_is_written(self):
         call = self._call(self.case, outcome="spoke", note="n")
         self._hold(self.case, "hardship", details="Lost her husband")

@@ -86,6 +86,7 @@ class TestDeskQueue(DeskCase):
         self._done(self.small, "spoke")
         last = self._opened(self._call(self.large).action_skip())
         self.assertEqual((last._name, last.kind, last.waiting), ("collections.call.rest", "end", True))
+        self.assertIn("Only those are left whom you have skipped", last.words)
         self.assertEqual(self._opened(last.action_go_on()).case_id, self.large)
 
     def test_the_end(self):

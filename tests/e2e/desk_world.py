@@ -11,4 +11,6 @@ for name in ("Number 1", "Number 2", "Number 3"):
     case.user_id = collector
     env["collections.perform"]._create_activities("activity_call", [(case, "Call")], user=collector)
 env["collections.case"]._refresh_amounts(company, company._collections_today())
+# Nothing runs beside the calls, and nothing is in the middle of its work when the server stops.
+env["ir.cron"].search([]).active = False
 env.cr.commit()
