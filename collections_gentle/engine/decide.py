@@ -86,8 +86,15 @@ def unreachable(view: View) -> Decision | None:
         return view.wait("unreachable", problems[pending.channel])
     if not view.stage or view.choice or view.stage.channel not in view.facts.reported:
         return None
-    code, day = problems[view.stage.channel], view.today + timedelta(days=1)
-    return view.wait("unreachable", code, view.open_from(day) if code in PASSING else None)
+    code = problems[view.stage.channel]
+    return view.wait("unreachable", code, _passes_at(view, code) if code in PASSING else None)
+
+
+def _passes_at(view: View, code: str) -> datetime | None:
+    """When a problem that is over by itself is over: calls are tried again some days after the last attempt."""
+    if code == "no_answer" and view.facts.called_at:
+        return next_open(view.facts.window, view.facts.called_at[-1] + timedelta(days=PASSING[code]))
+    return view.open_from(view.today + timedelta(days=1))
 
 
 def invoice_first(view: View) -> Decision | None:
@@ -97,7 +104,8 @@ def invoice_first(view: View) -> Decision | None:
         return _quiet_after_invoice(view)
     problem = view.facts.problems.get("email", "")
     if problem and "email" in view.facts.reported:
-        return view.wait("unreachable", problem)
+        # What they had is asked for all the same; the others stay out until somebody has sent them.
+        return None if view.asked else view.wait("unreachable", problem)
     opens = next_open(view.facts.window, view.now)
     if opens != view.now:
         return view.wait("invoice_first", "", opens)

@@ -215,8 +215,10 @@ class CollectionsFacts(models.AbstractModel):
                 ("company_id", "=", company.id),
                 ("partner_id.commercial_partner_id", "in", partners.ids),
                 "|",
+                "|",
                 ("case_id", "in", cases),
                 ("sent_at", ">=", now - _HISTORY),
+                ("tried_at", ">=", now - _HISTORY),
             ],
             order="id",
         )

@@ -1,15 +1,19 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-# Of each invoice the mails to people outside: whether one arrived or is on its way, whether the last one came back.
+# Of each invoice the mails that brought its customer a PDF: the first that arrived or is on its way, and whether one did
+# not. Mails about it to others, and words without the document, say nothing.
 _MAILS = """
 SELECT mm.res_id,
        MIN(mm.date) FILTER (WHERE n.notification_status NOT IN ('bounce', 'exception', 'canceled')),
        BOOL_OR(n.notification_status IN ('bounce', 'exception'))
   FROM mail_message mm
   JOIN mail_notification n ON n.mail_message_id = mm.id AND n.notification_type = 'email'
-  JOIN res_partner p ON p.id = n.res_partner_id AND p.partner_share
+  JOIN account_move m ON m.id = mm.res_id
+  JOIN res_partner p ON p.id = n.res_partner_id AND p.commercial_partner_id = m.commercial_partner_id
  WHERE mm.model = 'account.move' AND mm.res_id = ANY(%s)
+   AND EXISTS (SELECT 1 FROM message_attachment_rel r JOIN ir_attachment a ON a.id = r.attachment_id
+                WHERE r.message_id = mm.id AND a.mimetype = 'application/pdf')
  GROUP BY mm.res_id
 """
 
@@ -33,9 +37,11 @@ class CollectionsFacts(models.AbstractModel):
         mailed = self._mailed(invoices)
         written = self._written_about(company, invoices)
         copies = self._copies(written)
-        known = set(written.line_ids.move_id.ids)
-        never = {move.id for move in invoices if move.id not in known and self._never_had(move, mailed.get(move.id))}
-        late = {move.id: self._had_since(company, move, mailed.get(move.id), copies) for move in invoices}
+        asked = self._first_asked(written)
+        never = {
+            m.id for m in invoices if not {m.id} & (copies.keys() | asked) and self._never_had(m, mailed.get(m.id))
+        }
+        late = {m.id: self._had_since(company, copies.get(m.id), mailed.get(m.id), asked.get(m.id)) for m in invoices}
         return frozenset(never), {id_: day for id_, day in late.items() if day and id_ not in never}
 
     @api.model
@@ -69,6 +75,12 @@ class CollectionsFacts(models.AbstractModel):
         return {move.id: touch.sent_at for touch in sent for move in touch.line_ids.move_id}
 
     @api.model
+    def _first_asked(self, written):
+        """Moment at which we first asked for it, by invoice id."""
+        asked = written.filtered(lambda touch: touch.purpose != "invoice_copy")
+        return {move.id: touch.sent_at for touch in asked for move in touch.line_ids.move_id}
+
+    @api.model
     def _invoice_sent_at(self, touches):
         """When a copy last went to this customer."""
         sent = [t.sent_at for t in touches if t.purpose == "invoice_copy" and t.state in ("sent", "replied")]
@@ -80,8 +92,9 @@ class CollectionsFacts(models.AbstractModel):
         return not first and (failed or not move.is_move_sent)
 
     @api.model
-    def _had_since(self, company, move, mailed, copies):
-        """The company's day on which the customer had the invoice, where a copy or a mail tells it."""
-        moments = [copies.get(move.id), mailed and mailed[0]]
-        known = [moment for moment in moments if moment]
+    def _had_since(self, company, copy, mailed, asked):
+        """The company's day on which the customer had the invoice, where a copy or a mail tells it. Another copy for who
+        had been asked for it before is not the first."""
+        mail = mailed and mailed[0]
+        known = [moment for moment in (copy, mail) if moment and not (asked and asked < moment)]
         return company._collections_today(min(known)) if known else None

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import tagged
 
 from .common import at
@@ -19,9 +20,10 @@ class TestInvoiceFirst(OutboxCase):
         invoice.is_move_sent = False
         return invoice
 
-    def _mail_of(self, invoice, status="sent", day=0, to=None):
-        """The mail with which Odoo sent this invoice, and how it ended."""
+    def _mail_of(self, invoice, status="sent", day=0, to=None, pdf=True):
+        """The mail with which Odoo sent this invoice, and how it ended; or words about it, without the document."""
         to = to or invoice.partner_id
+        document = {"name": "INV.pdf", "raw": b"%PDF-1.4", "mimetype": "application/pdf"}
         message = self.env["mail.message"].create(
             {
                 "model": "account.move",
@@ -31,6 +33,7 @@ class TestInvoiceFirst(OutboxCase):
                 "subtype_id": self.env.ref("mail.mt_comment").id,
                 "body": "Your invoice",
                 "partner_ids": to.ids,
+                "attachment_ids": [Command.create(document)] if pdf else [],
             }
         )
         self.env["mail.notification"].create(
@@ -42,7 +45,7 @@ class TestInvoiceFirst(OutboxCase):
                 "is_read": True,
             }
         )
-        invoice.is_move_sent = True
+        invoice.is_move_sent = invoice.is_move_sent or pdf
         return message
 
     def _purposes(self, partner=None):
@@ -176,6 +179,25 @@ class TestInvoiceFirst(OutboxCase):
         self.assertEqual(self._touches(self.partner).mapped("state"), ["failed"])
         self.assertEqual(len(self._activities(self.partner)), 1)
 
+    def test_words_about_it_are_not_the_invoice(self):
+        invoice = self._unsent()
+        self._mail_of(invoice, day=-5, pdf=False)
+        self.assertCopyFirst(invoice)
+
+    def test_that_others_did_not_get_it_says_nothing(self):
+        adviser = self._customer("Their Adviser")
+        invoice = self._invoice(self.partner, days=12)
+        self._mail_of(invoice, "bounce", day=-30, to=adviser)
+        self.assertEqual(self._hours(1), [ADDRESS])
+        self.assertEqual(self._purposes(), ["reminder"])
+
+    def test_another_copy_on_request_does_not_start_the_clock_again(self):
+        invoice = self._invoice(self.partner, days=12)
+        self.assertEqual(self._hours(1), [ADDRESS])
+        self._mail_of(invoice, day=6)
+        self.assertEqual(self._hours(1, days=8), [ADDRESS])
+        self.assertEqual(self._case(self.partner).stage_id, self.stages[10])
+
     # --- what was sent ----------------------------------------------------------------------------------------------
 
     def test_sent_by_odoo(self):
@@ -256,6 +278,18 @@ class TestInvoiceFirst(OutboxCase):
         self.partner.email = ADDRESS
         self.assertEqual(self._hours(2), [ADDRESS])
         self.assertEqual(self._purposes(), ["invoice_copy", "invoice_copy"])
+
+    def test_no_address_and_another_one_that_they_had(self):
+        """What they had is asked for on the stage's other channels; the one that nobody could send stays out."""
+        self.stages[3].second_channel = "letter"
+        self.partner.write({"email": False, "street": "1 Quay Street", "city": "Galway", "zip": "H91"})
+        had = self._invoice(self.partner, days=30)
+        self._unsent(amount=50)
+        self._hours(3)
+        letter = self._touches(self.partner).filtered(lambda touch: touch.channel == "letter")
+        self.assertEqual((letter.state, letter.stage_id), ("queued", self.stages[3]))
+        self.assertEqual(letter.line_ids.move_id, had)
+        self.assertEqual(len(self._activities(self.partner)), 1)
 
     # --- several ----------------------------------------------------------------------------------------------------
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from engine.decide import decide
 from engine.facts import Budget, Stage
 from engine.gates import calls_free_at
-from engine_world import NOW, PARIS, RULES, WINDOW, ago, ahead, facts, item, paris, verdict
+from engine_world import NOW, PARIS, RULES, STAGES, WINDOW, ago, ahead, facts, item, paris, verdict
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,3 +99,14 @@ def test_where_a_call_is_only_the_fallback_it_is():
 
 def test_attempts_that_nobody_answered_do_not_count_as_contacts():
     assert verdict(facts(item(), called_at=(ago(days=1),), window=WINDOW), ON_CALL)[0] == "contact"
+
+
+def test_calls_that_nobody_answered_pass_a_week_after_the_last_try():
+    calls = replace(RULES, stages=tuple(replace(stage, channel="call") for stage in STAGES))
+    known = {
+        "problems": {"call": "no_answer"},
+        "reported": frozenset(["call"]),
+        "called_at": (ago(days=3), ago(days=2)),
+    }
+    decision = decide(facts(item(), **known), calls, NOW)
+    assert (decision.rule, decision.code, decision.until) == ("unreachable", "no_answer", paris(3, 16, 8)), "a Monday"

@@ -56,6 +56,13 @@ def test_what_stops_it(known, expected):
     assert verdict(facts(unsent(), **known), FIRST) == expected
 
 
+def test_what_they_had_is_asked_for_where_the_other_one_cannot_be_sent():
+    rules = replace(FIRST, stages=tuple(replace(stage, others=("letter",)) for stage in FIRST.stages))
+    known = {"problems": {"email": "missing"}, "reported": frozenset(["email"])}
+    decision = decide(facts(unsent(1), item(2), **known), rules, NOW)
+    assert (decision.action, decision.channel, decision.items) == ("contact", "letter", (2,))
+
+
 def test_an_address_that_nobody_knows_to_be_wrong_is_tried():
     assert verdict(facts(unsent(), problems={"email": "missing"}), FIRST)[0] == "send_invoice"
 
