@@ -52,6 +52,7 @@ class CollectionsCase(models.Model):
             return self._log_attempt(channel, outcome, note)
         asked = self._asked_call() if channel == "call" else self.touch_ids.browse()
         values = {"note": note, "outcome": outcome, "late_reason": late_reason, "user_id": self.env.uid}
+        values |= self._dialled(channel)
         if asked:
             asked.write(values)
             asked.activity_id.action_archive()

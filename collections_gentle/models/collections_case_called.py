@@ -37,21 +37,22 @@ class CollectionsCase(models.Model):
         """
         asked = self._asked_call() if channel == "call" else self.touch_ids.sudo().browse()
         values = {"note": note, "outcome": outcome, "user_id": self.env.uid, "tried_at": fields.Datetime.now()}
+        values |= self._dialled(channel)
         attempt = asked if outcome == "wrong_number" else asked.browse()
         if attempt:
             attempt.write(values)
             attempt.activity_id.action_archive()
         else:
-            attempt = asked.create({**self._prepare_attempt(channel), **values})
+            attempt = asked.create({**self._prepare_manual_touch(channel), **values})
         attempt._set_failed(outcome, attempt._failure_words(outcome))
         self._call_another_day()
         self._give_up_calling(asked - attempt)
         self._wake("tried to call")
         return attempt
 
-    def _prepare_attempt(self, channel):
-        number = self._channel("call")._prepare_address(self.contact_id.sudo()) if channel == "call" else {}
-        return {**self._prepare_manual_touch(channel), **number}
+    def _dialled(self, channel):
+        """The number of now, which the desk shows; the call may have been asked for when it was another one."""
+        return self._channel("call")._prepare_address(self.contact_id.sudo()) if channel == "call" else {}
 
     def _call_another_day(self):
         """Calls of today that did not lead to a conversation are made on the next working day."""

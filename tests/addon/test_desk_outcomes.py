@@ -140,6 +140,22 @@ class TestDeskOutcomes(DeskCase):
         self.case.partner_id.phone = "+353 1 700 9999"
         self.assertEqual(self._queue(everyone=True)[0], ["Rowan Bakery"])
 
+    def test_the_number_that_was_dialled_counts(self):
+        """It was corrected after the run had asked for the call, and the new one is wrong too."""
+        self.case.partner_id.phone = "+353 1 700 5555"
+        self._done(self.case, "wrong_number", note="A dentist")
+        self.assertEqual(self._asked_touch(self.case).recipient_number, self.case.contact_id._collections_phone())
+        self._go_to(at(days=8))
+        self.assertEqual(self._queue(everyone=True), ([], [("Rowan Bakery", "unreachable")]))
+
+    def test_a_talk_names_the_number_that_was_dialled(self):
+        self.case.partner_id.phone = "+353 1 700 5555"
+        self._done(self.case, "spoke")
+        self._go_to(at(days=8))
+        self._done(self.case, "voicemail")
+        numbers = self.case.touch_ids.mapped("recipient_number")
+        self.assertEqual(numbers, [self.case.contact_id._collections_phone()] * 2)
+
     # --- later, or not at all -------------------------------------------------------------------------------------------
 
     def test_callback(self):
