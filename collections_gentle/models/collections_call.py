@@ -4,6 +4,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import clean_context
 
 from .collections_touch_values import OUTCOMES, REASONS
 
@@ -58,7 +59,8 @@ class CollectionsCall(models.Model):
         for vals in vals_list:
             self._check_typed(vals.keys() - {"case_id"})
             self.env["collections.case"].browse(vals.get("case_id")).check_access("write")
-        return super().create(vals_list)
+        # A default of the caller's context would say what follows from the call.
+        return super(CollectionsCall, self.with_context(clean_context(self.env.context))).create(vals_list)
 
     def write(self, vals):
         self._check_typed(vals.keys())

@@ -47,8 +47,9 @@ class CollectionsCall(models.Model):
         :param after: the customer who was skipped just now, and is not shown again at once.
         """
         ready, _later = self._turns_now()
-        if ready and ready[0].case != after:
-            return self._of(ready[0].case)._open()
+        following = next((turn.case for turn in ready if turn.case != after), None)
+        if following:
+            return self._of(following)._open()
         return self.env["collections.call.rest"]._open("limit" if self._enough_for_today() else "end")
 
     def _next_screen(self):

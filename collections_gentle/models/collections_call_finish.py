@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import clean_context
 
 from .collections_touch_values import TALKS
 
@@ -47,11 +48,13 @@ class CollectionsCall(models.Model):
 
     def _log(self):
         reason = self.late_reason if self.outcome in TALKS else False
-        touch = self.case_id._log_contact("call", self.outcome, (self.note or "").strip() or False, late_reason=reason)
+        # What is recorded comes from the call, not from defaults of a caller's context.
+        case = self.case_id.with_context(clean_context(self.env.context))
+        touch = case._log_contact("call", self.outcome, (self.note or "").strip() or False, late_reason=reason)
         if self.outcome == "callback":
-            self.case_id._call_back_at(self.callback_at)
+            case._call_back_at(self.callback_at)
         elif self.outcome == "refused":
-            self.case_id._ask_how_to_go_on()
+            case._ask_how_to_go_on()
         return touch
 
     def _check_complete(self):

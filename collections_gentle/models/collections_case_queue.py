@@ -40,7 +40,8 @@ class CollectionsCase(models.Model):
     def _call_queue(self, user, everyone=False):
         """The calls of a collector, in the order in which they are best made; a constant number of queries.
 
-        :param user: the collector; customers without a collector are anybody's.
+        :param user: the collector; customers without a collector, or whose collector has left, are anybody's, and
+            whoever was given a call makes it.
         :param bool everyone: also those who are overdue and whom nobody has asked to call.
         :return: those who may be called now, then those who may not, as lists of ``Turn``.
         """
@@ -56,10 +57,12 @@ class CollectionsCase(models.Model):
         wanted = [("activity_ids", "any", tasks)]
         if everyone:
             wanted = ["|", *wanted, ("amount_overdue", ">", 0)]
+        nobodys = ["|", ("user_id", "=", False), ("user_id", "any", [("active", "=", False)])]
         return [
             ("state", "!=", "closed"),
             ("company_id", "in", self.env.companies.ids),
-            ("user_id", "in", [user.id, False]),
+            *("|", "|", ("user_id", "=", user.id), *nobodys),
+            ("activity_ids", "any", [*tasks, ("user_id", "=", user.id)]),
             *wanted,
         ]
 

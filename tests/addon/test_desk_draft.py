@@ -1,6 +1,9 @@
+from psycopg2.errors import NotNullViolation
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .calling import DeskCase, day
 from .common import at
@@ -101,6 +104,21 @@ class TestDeskDraft(DeskCase):
         for name, value in (("state", "done"), ("user_id", self.colleague.id), ("touch_id", 1), ("skipped_at", at())):
             with self.subTest(name=name):
                 self.assertRefused("not written by hand", self._call(self.case).write, {name: value})
+
+    def test_nor_does_a_callers_context_say_it(self):
+        made = dict(default_state="done", default_user_id=self.colleague.id, default_ended_at=at(), default_note="n")
+        calls = self.calls.with_user(self.collector).with_context(**made)
+        call = calls.create({"case_id": self.case.id})
+        self.assertEqual((call.state, call.user_id, call.ended_at), ("draft", self.collector, False))
+        done = self._call(self.other).with_context(default_state="sent", default_sent_at=at(days=-1))
+        done.write({"outcome": "no_answer"})
+        done.action_done()
+        self.assertEqual(done.touch_id.mapped(lambda t: (t.state, t.sent_at)), [("failed", False)])
+
+    def test_nobodys_case_comes_from_the_context(self):
+        calls = self.calls.with_user(self.collector).with_context(default_case_id=self.case.id)
+        with self.assertRaises(NotNullViolation), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            calls.sudo().create({})
 
     # --- hand-over --------------------------------------------------------------------------------------------------
 
