@@ -57,6 +57,7 @@ class CollectionsCall(models.Model):
 
     def _open(self):
         self.ensure_one()
+        self._take_up()
         action = self.env["ir.actions.act_window"]._for_xml_id("collections_gentle.action_calls")
         form = self.env.ref("collections_gentle.view_call_form").id
         everyone = bool(self.env.context.get("collections_everyone"))

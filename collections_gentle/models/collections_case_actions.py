@@ -110,6 +110,9 @@ class CollectionsCase(models.Model):
             mine._update_state(("open",), "with_agency")
         for statements in (cases.hold_ids, cases.promise_ids, cases.dispute_ids, cases.plan_ids, cases.request_ids):
             statements.sudo().write({"case_id": mine.id})
+        # Calls in the making are their collectors' own.
+        calls = [("case_id", "in", (cases - mine).ids), ("state", "in", ("draft", "skipped"))]
+        self.env["collections.call"].sudo().search(calls)._move_to(mine)
         (cases - mine).sudo().activity_ids.write({"res_id": mine.id})
         mine._sync_pause()
         mine.sudo().write({"reviewed": any(cases.mapped("reviewed"))})
