@@ -61,9 +61,10 @@ class CollectionsCase(models.Model):
             asked = self.env["collections.touch"].sudo().create({**self._prepare_manual_touch(channel), **values})
         asked._set_sent(fields.Datetime.now())._settle()
         if outcome in TALKS:
-            self._talked()
+            self._talked(outcome)
         elif channel == "call":
             self._call_another_day()
+            self._give_up_calling_back()
         return asked
 
     def _log_message(self, message, contact):
