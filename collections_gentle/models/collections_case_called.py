@@ -97,7 +97,9 @@ class CollectionsCase(models.Model):
         missed = asked.filtered(lambda r: len(self._tries_since(r, self._wished_at(r, facts))) >= most)
         if missed:
             self._end_asked_calls(missed, "declined", self.env._("nobody answered when we called back"))
-            summary = self.env._("%s asked for a call and did not answer: how do we go on?", self.partner_id.display_name)
+            summary = self.env._(
+                "%s asked for a call and did not answer: how do we go on?", self.partner_id.display_name
+            )
             self._ask_to_decide(summary, once=False)
 
     def _call_back_at(self, moment):

@@ -182,8 +182,9 @@ class TestDeskDraft(DeskCase):
                 self.assertRefused("not written by hand", self._call(self.case).write, {name: value})
 
     def test_nor_does_a_callers_context_say_it(self):
-        made = dict(default_state="done", default_user_id=self.colleague.id, default_ended_at=at(), default_note="n")
-        calls = self.calls.with_user(self.collector).with_context(**made)
+        made = {"state": "done", "user_id": self.colleague.id, "ended_at": at(), "note": "n"}
+        defaults = {f"default_{name}": value for name, value in made.items()}
+        calls = self.calls.with_user(self.collector).with_context(**defaults)
         call = calls.create({"case_id": self.case.id})
         self.assertEqual((call.state, call.user_id, call.ended_at), ("draft", self.collector, False))
         done = self._call(self.other).with_context(default_state="sent", default_sent_at=at(days=-1))

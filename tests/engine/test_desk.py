@@ -134,7 +134,7 @@ def test_peace_after_a_talk():
 
 
 def test_a_wish_covers_the_first_attempt():
-    tried = replace(OWING, called_at=(ago(days=3), ago(hours=1)))
+    tried = replace(OWING, called_at=(ago(days=3), ago(days=1)))
     assert verdict(tried, asked=True, tried=True) == ("budget", "call", NOW.replace(day=16, hour=8))
     once = replace(OWING, called_at=(ago(hours=1),))
     assert verdict(once, asked=True, tried=True) == ("budget", "call", NOW.replace(day=11, hour=8))
