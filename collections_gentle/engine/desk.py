@@ -59,6 +59,7 @@ def may_call(
     rules: Rules,
     now: datetime,
     asked: bool = False,
+    tried: bool = False,
     agreed: bool = False,
     not_before: datetime | None = None,
 ) -> Decision | None:
@@ -66,6 +67,7 @@ def may_call(
 
     :param now: an aware moment.
     :param asked: the customer has asked for the call: then only the hour and a real pause count.
+    :param tried: that was tried already and reached nobody: the wish covers the first attempt only.
     :param agreed: the call is about a promise or a part of a plan, so that it matters although a plan covers all.
     :param not_before: the moment that the customer has asked for.
     """
@@ -73,13 +75,13 @@ def may_call(
     view = View(replace(facts, holds=tuple(h for h in facts.holds if h.kind not in _CALL_ENDS)), rules, now)
     if not_before and not_before > view.now:
         return view.wait("callback", "", not_before)
-    verdicts = (rule(view) for rule in _chain(asked, agreed))
+    verdicts = (rule(view) for rule in _chain(asked, tried, agreed))
     return next((verdict for verdict in verdicts if verdict), None)
 
 
-def _chain(asked: bool, agreed: bool) -> tuple:
+def _chain(asked: bool, tried: bool, agreed: bool) -> tuple:
     if asked:
-        return (hold, window)
+        return (hold, _once_a_day, _calls, window) if tried else (hold, window)
     about = () if agreed else (nothing_askable, fresh_days)
     return (hold, settled, unmatched_money, bank_stale, *about, _no_use, _once_a_day, _budget, window)
 
@@ -95,6 +97,11 @@ def _once_a_day(view: View) -> Decision | None:
     if not tried or tried[0].astimezone(view.rules.zone).date() != view.today:
         return None
     return view.wait("budget", "call", view.open_from(view.today + timedelta(days=1)))
+
+
+def _calls(view: View) -> Decision | None:
+    until = gates.calls_free_at(view.facts, view.rules.budget, view.now, view.rules.zone)
+    return view.wait("budget", "call", next_open(view.facts.window, until)) if until else None
 
 
 def _budget(view: View) -> Decision | None:

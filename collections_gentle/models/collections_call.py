@@ -4,6 +4,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import clean_context
 
 from .collections_touch_values import OUTCOMES, REASONS
 
@@ -43,6 +44,8 @@ class CollectionsCall(models.Model):
     agreed = fields.Text(string="What we agreed")
     callback_at = fields.Datetime(string="Call back at")
     touch_id = fields.Many2one("collections.touch", string="Contact", readonly=True, ondelete="restrict")
+    # By the clock that dates records: what was made after it is of this call.
+    opened_at = fields.Datetime(readonly=True, default=lambda self: self.env.cr.now())
     ended_at = fields.Datetime(string="Ended", readonly=True)
     skipped_at = fields.Datetime(readonly=True)
     handed_to = fields.Many2one("res.users", string="Handed over to", readonly=True)
@@ -58,7 +61,8 @@ class CollectionsCall(models.Model):
         for vals in vals_list:
             self._check_typed(vals.keys() - {"case_id"})
             self.env["collections.case"].browse(vals.get("case_id")).check_access("write")
-        return super().create(vals_list)
+        # A default of the caller's context would say what follows from the call.
+        return super(CollectionsCall, self.with_context(clean_context(self.env.context))).create(vals_list)
 
     def write(self, vals):
         self._check_typed(vals.keys())
@@ -87,8 +91,44 @@ class CollectionsCall(models.Model):
         if not call:
             return self.create({"case_id": case.id})
         # Taken up again: what was typed before is still there.
+        call._take_up()
         call.filtered(lambda c: c.state == "skipped").sudo().state = "draft"
         return call
+
+    def _take_up(self):
+        """A call of another day begins anew today: what was planned and said stays, how it went is still to be seen."""
+        today = self._start_of_day(self.user_id)
+        if self.state not in ("draft", "skipped") or self.opened_at and self.opened_at >= today:
+            return
+        values = {"opened_at": self.env.cr.now()}
+        # A form that was open overnight may have been typed into this morning.
+        if self.write_date < today:
+            words = [text for text in (self.note, self.agreed) if text]
+            values |= {"outcome": False, "callback_at": False, "agreed": False, "note": "\n".join(words)}
+        self.sudo().write(values)
+
+    # --- merging ----------------------------------------------------------------------------------------------------
+
+    def _move_to(self, case):
+        """What was typed and not recorded yet goes on with ``case``, in one draft for each collector."""
+        drafts = {call.user_id: call for call in self.search([("case_id", "=", case.id), ("state", "=", "draft")])}
+        for call in self.sorted("id"):
+            kept = call.state == "draft" and drafts.get(call.user_id)
+            if kept:
+                kept._join(call)
+                continue
+            call.case_id = case
+            if call.state == "draft":
+                drafts[call.user_id] = call
+
+    def _join(self, other):
+        """Go on with what was typed in ``other`` too."""
+        for name in TYPED:
+            mine, theirs = self[name], other[name]
+            texts = self._fields[name].type in ("char", "text") and mine and theirs
+            self[name] = f"{mine}\n{theirs}" if texts else mine or theirs
+        self.opened_at = min(filter(None, (self.opened_at, other.opened_at)), default=False)
+        other.write({"state": "skipped", "skipped_at": fields.Datetime.now()})
 
     @api.model
     def _begun(self):

@@ -40,8 +40,9 @@ class CollectionsCall(models.Model):
         return self.case_id.action_new_hold()
 
     def _made(self, model):
-        """What the collector has noted for this customer since the call was begun, as long as it holds."""
-        by_me = [("create_uid", "=", self.user_id.id), ("create_date", ">=", self.create_date)]
+        """What the collector has noted for this customer since the call was opened, as long as it holds."""
+        opened = self.opened_at or self.create_date
+        by_me = [("create_uid", "=", self.user_id.id), ("create_date", ">=", opened)]
         going_on = [("case_id", "=", self.case_id.id), ("state", "in", _GOING_ON[model])]
         return self.env[f"collections.{model}"].search([*by_me, *going_on], order="id")
 
@@ -107,11 +108,12 @@ class CollectionsCall(models.Model):
         contact = self.case_id.contact_id.sudo()
         return contact.tz or contact.commercial_partner_id.tz or self.company_id._collections_tz()
 
-    @api.depends("read_back_ids.state")
+    @api.depends("read_back_ids.state", "opened_at")
     def _compute_read_back(self):
         for call in self:
             # The collector's own message, whatever else they may read of contacts.
-            touches = call.sudo().read_back_ids
+            opened = call.opened_at or call.create_date
+            touches = call.sudo().read_back_ids.filtered(lambda t, since=opened: t.create_date >= since)
             call.read_back = any(t.state in ("queued", "sent", "replied") for t in touches)
 
     def action_read_back(self):

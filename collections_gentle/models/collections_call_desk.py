@@ -47,8 +47,9 @@ class CollectionsCall(models.Model):
         :param after: the customer who was skipped just now, and is not shown again at once.
         """
         ready, _later = self._turns_now()
-        if ready and ready[0].case != after:
-            return self._of(ready[0].case)._open()
+        following = next((turn.case for turn in ready if turn.case != after), None)
+        if following:
+            return self._of(following)._open()
         return self.env["collections.call.rest"]._open("limit" if self._enough_for_today() else "end")
 
     def _next_screen(self):
@@ -56,6 +57,7 @@ class CollectionsCall(models.Model):
 
     def _open(self):
         self.ensure_one()
+        self._take_up()
         action = self.env["ir.actions.act_window"]._for_xml_id("collections_gentle.action_calls")
         form = self.env.ref("collections_gentle.view_call_form").id
         everyone = bool(self.env.context.get("collections_everyone"))

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import clean_context
 
 from .collections_touch_values import TALKS
 
@@ -41,17 +42,29 @@ class CollectionsCall(models.Model):
         if self.state != "draft":
             raise UserError(self.env._("This call is recorded already. Open the call desk for the next one."))
         self._check_complete()
-        touch = self._log()
-        self.sudo().write({"state": "done", "touch_id": touch.id, "ended_at": fields.Datetime.now()})
+        case = self._case_now()
+        touch = self._log(case)
+        ended = {"state": "done", "ended_at": fields.Datetime.now(), "touch_id": touch.id}
+        self.sudo().write({**ended, "case_id": case.id})
         return touch
 
-    def _log(self):
+    def _case_now(self):
+        """The customer's open case: theirs may have been closed while they talked. A call that was arranged needs one."""
+        case = self.case_id._current()
+        if case.state == "closed" and self.outcome == "callback":
+            return case.partner_id._collections_case_for(self.company_id)
+        return case
+
+    def _log(self, case):
+        """Record the contact on ``case``."""
         reason = self.late_reason if self.outcome in TALKS else False
-        touch = self.case_id._log_contact("call", self.outcome, (self.note or "").strip() or False, late_reason=reason)
+        # What is recorded comes from the call, not from defaults of a caller's context.
+        case = case.with_context(clean_context(self.env.context))
+        touch = case._log_contact("call", self.outcome, (self.note or "").strip() or False, late_reason=reason)
         if self.outcome == "callback":
-            self.case_id._call_back_at(self.callback_at)
+            case._call_back_at(self.callback_at)
         elif self.outcome == "refused":
-            self.case_id._ask_how_to_go_on()
+            case._ask_how_to_go_on()
         return touch
 
     def _check_complete(self):
@@ -83,13 +96,13 @@ class CollectionsCall(models.Model):
         if self.state != "draft":
             raise UserError(self.env._("This call has ended already. Assign the customer to your colleague instead."))
         self._check_colleague(colleague)
-        touch = self.env["collections.touch"]
+        touch, case = self.env["collections.touch"], self._case_now()
         if self.outcome:
             self._check_complete()
-            touch = self._log()
+            touch = self._log(case)
         ended = {"state": "handed_over", "ended_at": fields.Datetime.now(), "touch_id": touch.id}
-        self.sudo().write({**ended, "handed_to": colleague.id, "handed_words": words})
-        self.case_id._hand_over_to(colleague, words or self.note)
+        self.sudo().write({**ended, "case_id": case.id, "handed_to": colleague.id, "handed_words": words})
+        case._hand_over_to(colleague, words or self.note)
 
     def _check_colleague(self, colleague):
         if colleague == self.env.user:

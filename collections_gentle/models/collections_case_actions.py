@@ -52,6 +52,7 @@ class CollectionsCase(models.Model):
             return self._log_attempt(channel, outcome, note)
         asked = self._asked_call() if channel == "call" else self.touch_ids.browse()
         values = {"note": note, "outcome": outcome, "late_reason": late_reason, "user_id": self.env.uid}
+        values |= self._dialled(channel)
         if asked:
             asked.write(values)
             asked.activity_id.action_archive()
@@ -60,9 +61,10 @@ class CollectionsCase(models.Model):
             asked = self.env["collections.touch"].sudo().create({**self._prepare_manual_touch(channel), **values})
         asked._set_sent(fields.Datetime.now())._settle()
         if outcome in TALKS:
-            self._talked()
+            self._talked(outcome)
         elif channel == "call":
             self._call_another_day()
+            self._give_up_calling_back()
         return asked
 
     def _log_message(self, message, contact):
@@ -109,6 +111,9 @@ class CollectionsCase(models.Model):
             mine._update_state(("open",), "with_agency")
         for statements in (cases.hold_ids, cases.promise_ids, cases.dispute_ids, cases.plan_ids, cases.request_ids):
             statements.sudo().write({"case_id": mine.id})
+        # Calls in the making are their collectors' own.
+        calls = [("case_id", "in", (cases - mine).ids), ("state", "in", ("draft", "skipped"))]
+        self.env["collections.call"].sudo().search(calls)._move_to(mine)
         (cases - mine).sudo().activity_ids.write({"res_id": mine.id})
         mine._sync_pause()
         mine.sudo().write({"reviewed": any(cases.mapped("reviewed"))})

@@ -20,14 +20,31 @@ class CollectionsCase(models.Model):
         # Touches are evidence that nobody writes directly; what is done with this one is the collector's own record.
         return self.touch_ids.sudo().filtered(lambda t: t.state == "queued" and t.channel == "call")
 
-    def _talked(self):
-        """A person has talked with the customer: that answers what waited for it."""
-        self._answered(self.env._("%s spoke with the customer", self.env.user.name))
+    def _talked(self, outcome):
+        """A person has talked with the customer: that answers what waited for it. Who would rather not talk has had
+        no answer to anything but the wish for a call."""
+        # The task of a call that the run waits for is done by a call only.
+        (self._open_activities("call") - self._asked_call().activity_id).action_archive()
+        spoke = self.env._("%s spoke with the customer", self.env.user.name)
+        if outcome == "refused":
+            self._end_asked_calls(self._asked_requests(), "done", spoke)
+            return
+        self._answered(spoke)
         self.request_ids.sudo()._settle("call")
         self.promise_ids._close_call()
         self.plan_ids.instalment_ids._close_call()
-        # The task of a call that the run waits for is done by a call only.
-        (self._open_activities("call") - self._asked_call().activity_id).action_archive()
+
+    def _end_asked_calls(self, requests, state, how):
+        """The call that they have asked for is over; whatever else they have written still waits for its answer."""
+        if not requests:
+            return
+        requests.sudo()._end(state)
+        asked_at = max(requests.mapped("create_date"))
+        if any(message.create_date > asked_at for message in self.sudo().reply_ids):
+            # No task asks for an answer while a call is to be that.
+            self._ask_to_answer(False)
+        elif not self._open_activities("answer") and "open" not in self.request_ids.mapped("state"):
+            self._waiting_holds()._lift(how)
 
     def _log_attempt(self, channel, outcome, note):
         """Record a call that reached nobody, or somebody else. It is no contact and moves no stage: the call stays on
@@ -37,21 +54,23 @@ class CollectionsCase(models.Model):
         """
         asked = self._asked_call() if channel == "call" else self.touch_ids.sudo().browse()
         values = {"note": note, "outcome": outcome, "user_id": self.env.uid, "tried_at": fields.Datetime.now()}
+        values |= self._dialled(channel)
         attempt = asked if outcome == "wrong_number" else asked.browse()
         if attempt:
             attempt.write(values)
             attempt.activity_id.action_archive()
         else:
-            attempt = asked.create({**self._prepare_attempt(channel), **values})
+            attempt = asked.create({**self._prepare_manual_touch(channel), **values})
         attempt._set_failed(outcome, attempt._failure_words(outcome))
         self._call_another_day()
         self._give_up_calling(asked - attempt)
+        self._give_up_calling_back()
         self._wake("tried to call")
         return attempt
 
-    def _prepare_attempt(self, channel):
-        number = self._channel("call")._prepare_address(self.contact_id.sudo()) if channel == "call" else {}
-        return {**self._prepare_manual_touch(channel), **number}
+    def _dialled(self, channel):
+        """The number of now, which the desk shows; the call may have been asked for when it was another one."""
+        return self._channel("call")._prepare_address(self.contact_id.sudo()) if channel == "call" else {}
 
     def _call_another_day(self):
         """Calls of today that did not lead to a conversation are made on the next working day."""
@@ -66,6 +85,22 @@ class CollectionsCase(models.Model):
         if len(tries) >= self.policy_id.max_calls:
             asked.activity_id.action_archive()
             asked._set_failed("no_answer", self.env._("Nobody answered our calls."))
+
+    def _give_up_calling_back(self):
+        """After as many tries as the policy allows in a week, a call that they have asked for is not tried again, and
+        a person sees how to go on."""
+        asked = self._asked_requests()
+        if not asked:
+            return
+        facts, rules, _now = self._engine_now(fields.Datetime.now())
+        most = rules.budget.calls_per_week
+        missed = asked.filtered(lambda r: len(self._tries_since(r, self._wished_at(r, facts))) >= most)
+        if missed:
+            self._end_asked_calls(missed, "declined", self.env._("nobody answered when we called back"))
+            summary = self.env._(
+                "%s asked for a call and did not answer: how do we go on?", self.partner_id.display_name
+            )
+            self._ask_to_decide(summary, once=False)
 
     def _call_back_at(self, moment):
         """They asked to be called at ``moment`` (naive UTC): it is put on the list, and nobody writes before."""
@@ -98,12 +133,24 @@ class CollectionsCase(models.Model):
         )
 
     def _ask_how_to_go_on(self):
-        """They would rather not talk: a person decides, and does not call again at once."""
+        """They would rather not talk: a person decides, and nobody calls or writes before that."""
+        if self.state == "closed":
+            return
         summary = self.env._("They would rather not talk: how do we go on with %s?", self.partner_id.display_name)
+        day = self._ask_to_decide(summary)
+        hold = self.env["collections.hold"].sudo()
+        reason = self.env._("they would rather not talk: a colleague decides how we go on")
+        values = {"case_id": self.id, "hold_type": "postponed", "until": False, "review_on": day, "reason": reason}
+        # The hold ends with its task, see ``_reviewed``.
+        hold.create(values).activity_id = self._open_activities("review")[:1]
+
+    def _ask_to_decide(self, summary, once=True):
+        """:return: the day by which a person sees how to go on."""
         deadline = self.company_id._collections_working_day(self.company_id._collections_today(), 1)
         self.env["collections.perform"]._create_activities(
-            "activity_review", [(self, summary)], once=True, deadline=deadline
+            "activity_review", [(self, summary)], once=once, deadline=deadline
         )
+        return deadline
 
     def _last_talk(self):
         """The last conversation by telephone."""

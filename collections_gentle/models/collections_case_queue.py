@@ -6,6 +6,7 @@ from odoo import api, fields, models
 
 from ..engine.desk import Caller, days_since, key, may_call
 from .collections_case_called import CALL_TASKS
+from .collections_touch_values import TALKS
 
 _YEAR = timedelta(days=365)
 # From when on a part of the day is meant, by the customer's clock.
@@ -40,7 +41,8 @@ class CollectionsCase(models.Model):
     def _call_queue(self, user, everyone=False):
         """The calls of a collector, in the order in which they are best made; a constant number of queries.
 
-        :param user: the collector; customers without a collector are anybody's.
+        :param user: the collector; customers without a collector, or whose collector has left, are anybody's, and
+            whoever was given a call makes it.
         :param bool everyone: also those who are overdue and whom nobody has asked to call.
         :return: those who may be called now, then those who may not, as lists of ``Turn``.
         """
@@ -56,10 +58,12 @@ class CollectionsCase(models.Model):
         wanted = [("activity_ids", "any", tasks)]
         if everyone:
             wanted = ["|", *wanted, ("amount_overdue", ">", 0)]
+        nobodys = ["|", ("user_id", "=", False), ("user_id", "any", [("active", "=", False)])]
         return [
             ("state", "!=", "closed"),
             ("company_id", "in", self.env.companies.ids),
-            ("user_id", "in", [user.id, False]),
+            *("|", "|", ("user_id", "=", user.id), *nobodys),
+            ("activity_ids", "any", [*tasks, ("user_id", "=", user.id)]),
             *wanted,
         ]
 
@@ -92,8 +96,10 @@ class CollectionsCase(models.Model):
     def _against_calling(self, facts, rules, now, why):
         """What speaks against calling this customer at ``now``, as an engine decision; None when nothing does."""
         agreed = why in ("broken", "missed")
-        wish = self._asked_from(facts) if why == "asked" else None
-        return may_call(facts, rules, now, asked=why == "asked", agreed=agreed, not_before=wish)
+        asked = self._asked_requests().sorted("day")[:1] if why == "asked" else self.request_ids.browse()
+        wish = asked and self._wished_at(asked, facts) or None
+        tried = bool(asked and self._tries_since(asked, wish))
+        return may_call(facts, rules, now, asked=why == "asked", tried=tried, agreed=agreed, not_before=wish)
 
     def _caller(self, facts, why, broken, skipped, now):
         oldest = self.oldest_due
@@ -123,14 +129,24 @@ class CollectionsCase(models.Model):
         known = {"callback": "asked", "broken": "broken", "missed": "missed", "call": "stage"}
         return next((why for name, why in known.items() if name in tasks), "overdue")
 
-    def _asked_from(self, facts):
+    def _asked_requests(self):
+        """The calls that the customer has asked for and that nobody has made yet."""
+        return self.request_ids.filtered(lambda r: r.state == "open" and r.kind == "call")
+
+    def _wished_at(self, request, facts):
         """The moment from which the customer would like to be called, if there is one; aware."""
-        asked = self.request_ids.filtered(lambda r: r.state == "open" and r.kind == "call").sorted("day")[:1]
-        if asked.call_at:
-            return asked.call_at.replace(tzinfo=timezone.utc)
-        if not asked.day:
+        if request.call_at:
+            return request.call_at.replace(tzinfo=timezone.utc)
+        if not request.day:
             return None
-        return datetime.combine(asked.day, _WINDOW_FROM.get(asked.window, time()), tzinfo=facts.window.zones[0])
+        return datetime.combine(request.day, _WINDOW_FROM.get(request.window, time()), tzinfo=facts.window.zones[0])
+
+    def _tries_since(self, request, wish):
+        """Calls that reached nobody, since the customer has asked and the hour was there."""
+        asked_at = request.create_date
+        since = max(asked_at, wish.astimezone(timezone.utc).replace(tzinfo=None)) if wish else asked_at
+        missed = self.touch_ids.filtered(lambda t: t.channel == "call" and t.outcome and t.outcome not in TALKS)
+        return missed.filtered(lambda t: (t.tried_at or t.sent_at or since) >= since)
 
     def _broken_in_a_year(self, company):
         """Promises that were not kept within twelve months, counted by customer."""

@@ -117,6 +117,12 @@ class CollectionsHold(models.Model):
     def _review_days(self):
         return HOLD_TYPES[self.sudo().hold_type].review_days or 0
 
+    def _reviewed(self):
+        """A postponement without an end has waited for a person's decision: here it is."""
+        decided = self.filtered(lambda h: h.sudo().hold_type == "postponed" and not h.until)
+        decided._lift(self.env._("%s has seen to it", self.env.user.name))
+        return super(CollectionsHold, self - decided)._reviewed()
+
     def _review_question(self):
         return self.env._("Is this hold still right? %s", self.label)
 

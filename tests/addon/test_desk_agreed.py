@@ -81,6 +81,18 @@ class TestDeskAgreed(DeskCase):
         self.assertIn("March 20", call.agreed_words)
         self.assertEqual(html2plaintext(call.made).count("Promise"), 1)
 
+    def test_what_an_older_draft_agreed_is_not_of_this_call(self):
+        call = self._call(self.case, outcome="spoke", note="n")
+        self._promised(self.case, on=day(20))
+        self._read_back(call)
+        self._go_to(at(hour=16))
+        self.assertIn("March 20", self._call(self.case).agreed_words, "opened again on the same day")
+        self._go_to(at(days=1))
+        self.assertEqual(self._call(self.case), call)
+        self.assertEqual((call.agreed_words, call.read_back, call.made), ("", False, False))
+        self._promised(self.case, on=day(24))
+        self.assertIn("March 24", call.agreed_words)
+
     def test_every_kind_of_agreement(self):
         other = self._invoice(self.partner, days=15, amount=200)
         call = self._call(

@@ -1,6 +1,9 @@
+from psycopg2.errors import NotNullViolation
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .calling import DeskCase, day
 from .common import at
@@ -42,6 +45,82 @@ class TestDeskDraft(DeskCase):
         self.assertEqual(call.state, "skipped")
         self.assertEqual(self._call(self.case), call)
         self.assertEqual((call.state, call.aim), ("draft", "The order number"))
+
+    def test_on_another_day_it_begins_anew(self):
+        """What was planned and said is still there; how it went, and what was agreed then, is not of this call."""
+        for end in (lambda call: None, lambda call: call.action_skip()):
+            typed = {"aim": "A date", "fallback": "A reason", "note": "She looks", "agreed": "Friday"}
+            call = self._call(self.case, outcome="callback", callback_at=at(days=1, hour=14), **typed)
+            end(call)
+            self._go_to(at(hour=16))
+            self.assertEqual((self._call(self.case).outcome, call.agreed), ("callback", "Friday"), "the same day")
+            self._go_to(at(days=1))
+            self.assertEqual(self._desk(), call)
+            self.assertEqual((call.aim, call.fallback, call.note), ("A date", "A reason", "She looks\nFriday"))
+            self.assertEqual((call.outcome, call.callback_at, call.agreed), (False, False, False))
+            self.assertFalse(call.agreed_words)
+            call.write(dict.fromkeys(typed, False))
+            self._go_to(at())
+            call.sudo().opened_at = at()
+
+    def test_what_was_typed_this_morning_stays(self):
+        """The form was open overnight."""
+        call = self._call(self.case, aim="A date")
+        self._go_to(at(days=1))
+        call.write({"outcome": "spoke", "note": "They pay"})
+        self.env.flush_all()
+        call.action_refresh()
+        self.assertEqual((call.outcome, call.note, call.opened_at), ("spoke", "They pay", at(days=1)))
+
+    # --- when customers become one, and when the case is closed ---------------------------------------------------------
+
+    def _merge(self):
+        (self.case.partner_id | self.other.partner_id)._collections_unite(self.case.partner_id)
+        self.env.invalidate_all()
+        self.assertEqual(self.other.state, "closed")
+
+    def test_drafts_follow_a_merge(self):
+        call, skipped = self._call(self.other, note="Mine"), self._call(self.other, self.colleague, note="Theirs")
+        skipped.action_skip()
+        self._merge()
+        self.assertEqual((call.sudo() | skipped.sudo()).case_id, self.case)
+        self.assertEqual(self._desk(), call)
+        self.assertEqual(self._call(self.case, self.colleague), skipped)
+        self.assertEqual((call.note, skipped.note), ("Mine", "Theirs"))
+
+    def test_two_drafts_become_one(self):
+        call = self._call(self.case, note="She looks for it", aim="A date")
+        other = self._call(self.other, note="He is on holiday", fallback="A reason", outcome="spoke")
+        self._merge()
+        self.assertEqual(self.calls.search([("state", "=", "draft")]), call)
+        self.assertEqual(
+            (call.note, call.aim, call.fallback, call.outcome),
+            ("She looks for it\nHe is on holiday", "A date", "A reason", "spoke"),
+        )
+        self.assertEqual((other.state, other.case_id), ("skipped", self.other))
+
+    def test_paid_while_they_talked(self):
+        call = self._call(self.case, outcome="callback", note="Please ring again", callback_at=at(days=1))
+        self._pay(self.case.item_ids.move_id)
+        self._run()
+        self.assertEqual(self.case.state, "closed")
+        call.action_done()
+        self.env.invalidate_all()
+        case = self._case(self.case.partner_id)
+        self.assertEqual((call.state, call.case_id, call.touch_id.case_id, case.state), ("done", case, case, "paused"))
+        self.assertNotEqual(case, self.case)
+        self.assertEqual((case.request_ids.kind, case.request_ids.call_at), ("call", at(days=1)))
+        self.assertEqual(call.touch_id.note, "Please ring again")
+
+    def test_paid_and_nothing_more_to_arrange(self):
+        """No conversation is opened only to say that there was one."""
+        call = self._call(self.case, outcome="spoke", note="Paid this morning")
+        self._pay(self.case.item_ids.move_id)
+        self._run()
+        cases = self.env["collections.case"].search_count([])
+        call.action_done()
+        self.assertEqual((call.state, call.touch_id.case_id, call.touch_id.outcome), ("done", self.case, "spoke"))
+        self.assertEqual(self.env["collections.case"].search_count([]), cases)
 
     def test_one_call_at_a_time(self):
         call = self._call(self.case)
@@ -101,6 +180,22 @@ class TestDeskDraft(DeskCase):
         for name, value in (("state", "done"), ("user_id", self.colleague.id), ("touch_id", 1), ("skipped_at", at())):
             with self.subTest(name=name):
                 self.assertRefused("not written by hand", self._call(self.case).write, {name: value})
+
+    def test_nor_does_a_callers_context_say_it(self):
+        made = {"state": "done", "user_id": self.colleague.id, "ended_at": at(), "note": "n"}
+        defaults = {f"default_{name}": value for name, value in made.items()}
+        calls = self.calls.with_user(self.collector).with_context(**defaults)
+        call = calls.create({"case_id": self.case.id})
+        self.assertEqual((call.state, call.user_id, call.ended_at), ("draft", self.collector, False))
+        done = self._call(self.other).with_context(default_state="sent", default_sent_at=at(days=-1))
+        done.write({"outcome": "no_answer"})
+        done.action_done()
+        self.assertEqual(done.touch_id.mapped(lambda t: (t.state, t.sent_at)), [("failed", False)])
+
+    def test_nobodys_case_comes_from_the_context(self):
+        calls = self.calls.with_user(self.collector).with_context(default_case_id=self.case.id)
+        with self.assertRaises(NotNullViolation), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            calls.sudo().create({})
 
     # --- hand-over --------------------------------------------------------------------------------------------------
 

@@ -140,6 +140,22 @@ class TestDeskOutcomes(DeskCase):
         self.case.partner_id.phone = "+353 1 700 9999"
         self.assertEqual(self._queue(everyone=True)[0], ["Rowan Bakery"])
 
+    def test_the_number_that_was_dialled_counts(self):
+        """It was corrected after the run had asked for the call, and the new one is wrong too."""
+        self.case.partner_id.phone = "+353 1 700 5555"
+        self._done(self.case, "wrong_number", note="A dentist")
+        self.assertEqual(self._asked_touch(self.case).recipient_number, self.case.contact_id._collections_phone())
+        self._go_to(at(days=8))
+        self.assertEqual(self._queue(everyone=True), ([], [("Rowan Bakery", "unreachable")]))
+
+    def test_a_talk_names_the_number_that_was_dialled(self):
+        self.case.partner_id.phone = "+353 1 700 5555"
+        self._done(self.case, "spoke")
+        self._go_to(at(days=8))
+        self._done(self.case, "voicemail")
+        numbers = self.case.touch_ids.mapped("recipient_number")
+        self.assertEqual(numbers, [self.case.contact_id._collections_phone()] * 2)
+
     # --- later, or not at all -------------------------------------------------------------------------------------------
 
     def test_callback(self):
@@ -192,6 +208,59 @@ class TestDeskOutcomes(DeskCase):
         self.assertEqual(self._due(self.case, "callback"), [day(13)])
         self.assertEqual(self.case.request_ids.state, "open")
 
+    def _wishes_a_call(self):
+        """For eleven o'clock, and nobody has talked before, so that only this wish counts."""
+        self.case.with_user(self.collector)._call_back_at(at(hour=11))
+        self._go_to(at(hour=11))
+
+    def test_a_callback_is_not_tried_twice_a_day(self):
+        self._wishes_a_call()
+        self.assertEqual(self._queue(), (["Rowan Bakery"], []))
+        self._done(self.case, "no_answer")
+        self._tasks(self.case, "callback").date_deadline = day(10)
+        self.assertEqual(self._queue(), ([], [("Rowan Bakery", "budget")]))
+        self._go_to(at(days=1))
+        self.assertEqual(self._queue(), (["Rowan Bakery"], []))
+
+    def test_nobody_is_called_back_for_ever(self):
+        """Two tries, as the policy says: the wish ends, nobody waits any more, and a person is told."""
+        for outcome in ("no_answer", "voicemail"):
+            with self.subTest(outcome=outcome), self.env.cr.savepoint() as savepoint:
+                self._wishes_a_call()
+                self._done(self.case, outcome)
+                waiting = self.case._waiting_holds()
+                self.assertEqual((self.case.request_ids.state, waiting.state), ("open", "active"))
+                self._go_to(at(days=1, hour=11))
+                self._done(self.case, "no_answer")
+                self.assertEqual((self.case.request_ids.state, waiting.state), ("declined", "lifted"))
+                self.assertEqual(waiting.end_reason, "nobody answered when we called back")
+                self.assertFalse(self._tasks(self.case, "callback"))
+                self.assertEqual(
+                    self._tasks(self.case, "review").mapped(lambda t: (t.summary, t.date_deadline)),
+                    [("Rowan Bakery asked for a call and did not answer: how do we go on?", day(12))],
+                )
+                self.assertEqual(self._queue(), ([], []))
+                savepoint.rollback()
+                self._go_to(at())
+
+    def test_tries_that_are_weeks_apart_count_too(self):
+        self._wishes_a_call()
+        self._done(self.case, "no_answer")
+        self._go_to(at(days=9, hour=11))
+        self._done(self.case, "no_answer")
+        self.assertEqual(self.case.request_ids.state, "declined")
+
+    def test_what_they_wrote_meanwhile_still_waits(self):
+        self._wishes_a_call()
+        self._go_to(at(hour=12))
+        self._writes(self.case, self.case.partner_id, "And what is the order number?")
+        self._done(self.case, "no_answer")
+        self._go_to(at(days=1, hour=11))
+        self._done(self.case, "no_answer")
+        self.assertEqual(self.case.request_ids.state, "declined")
+        self.assertEqual(self.case._waiting_holds().state, "active")
+        self.assertEqual(len(self._tasks(self.case, "answer")), 1)
+
     def test_what_they_read_of_the_callback(self):
         """By their own clock: half past two in Dublin is half past nine in New York."""
         self.case.partner_id.write({"country_id": self.env.ref("base.us").id, "tz": "America/New_York"})
@@ -207,12 +276,44 @@ class TestDeskOutcomes(DeskCase):
             ("They would rather not talk: how do we go on with Rowan Bakery?", day(11)),
         )
         self.assertFalse(self._tasks(self.case, "call"))
-        self.assertEqual(self._wrote(), {"mail.activity": 1})
+        wrote = {"mail.activity": 1, "collections.hold": 1, "mail.message": 2}
+        self.assertEqual(self._wrote(), wrote, "two notes for colleagues; no mail, no other contact")
+
+    def test_nobody_writes_until_a_person_has_decided(self):
+        self._done(self.case, "refused")
+        self._go_to(at(days=20))
+        self.assertEqual(self._run_and_send(), [])
+        self.assertEqual(self._verdict(self.case.partner_id), ("hold", "postponed"))
+        self.assertEqual(self._queue(everyone=True)[0], [])
+        self._tasks(self.case, "review").with_user(self.collector).action_feedback(feedback="By letter")
+        self.env.invalidate_all()
+        self.assertEqual((self.case.state, self.case.hold_ids.state), ("open", "lifted"))
+
+    def test_who_would_rather_not_talk_has_had_no_answer(self):
+        self._writes(self.case, self.case.partner_id)
+        promise = self._promised(self.case, on=day(11))
+        self.env.cr.execute(
+            "UPDATE collections_promise SET state = 'broken', call_due = true WHERE id = %s", promise.ids
+        )
+        self.env["collections.perform"]._create_activities("activity_broken", [(self.case, "Call")])
+        self.env.invalidate_all()
+        self._writes(self.case, self.case.partner_id)
+        self._done(self.case, "refused")
+        self.assertEqual(self.case._waiting_holds().state, "active")
+        self.assertEqual((len(self._tasks(self.case, "answer")), len(self._tasks(self.case, "broken"))), (1, 1))
+        self.assertTrue(promise.call_due)
+
+    def test_the_call_that_they_had_asked_for_was_made_all_the_same(self):
+        self._wishes_a_call()
+        self._done(self.case, "refused")
+        self.assertEqual((self.case.request_ids.state, len(self.case._waiting_holds())), ("done", 0))
+        self.assertFalse(self._tasks(self.case, "callback"))
+        self.assertEqual(self.case.hold_ids.filtered(lambda h: h.state == "active").hold_type, "postponed")
 
     # --- what a talk closes ---------------------------------------------------------------------------------------------
 
     def test_every_talk_answers_what_waits(self):
-        for outcome in ("spoke", "callback", "refused"):
+        for outcome in ("spoke", "callback"):
             with self.subTest(outcome=outcome), self.env.cr.savepoint() as savepoint:
                 self._writes(self.case, self.case.partner_id)
                 waiting = self.case._waiting_holds()

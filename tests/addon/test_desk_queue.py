@@ -38,8 +38,23 @@ class TestDeskQueue(DeskCase):
 
     def test_a_colleagues_customers_are_theirs(self):
         self.large.user_id, self.small.user_id = self.colleague, False
+        self._tasks(self.large, "call").user_id = self.colleague
         self.assertEqual(self._queue()[0], ["Alder Books"])
         self.assertEqual(self._queue(self.colleague)[0], ["Birch Mill", "Alder Books"])
+
+    def test_customers_of_an_archived_collector_are_anybodys(self):
+        self.large.user_id = self._tasks(self.large, "call").user_id = self.colleague
+        self.assertEqual(self._queue()[0], ["Alder Books"])
+        self.colleague.action_archive()
+        self.assertEqual(self._queue()[0], ["Birch Mill", "Alder Books"])
+
+    def test_whoever_has_the_task_has_the_call(self):
+        """The colleague is away, and has given one call to somebody else."""
+        (self.large | self.small).user_id = self.colleague
+        self._tasks(self.large, "call").user_id = self.collector
+        self._tasks(self.small, "call").user_id = self.colleague
+        self.assertEqual(self._queue()[0], ["Birch Mill"])
+        self.assertEqual(self._queue(everyone=True)[0], ["Birch Mill"])
 
     def test_hours_of_the_customer(self):
         """Six in the evening in Dublin: nobody; the list says when."""
@@ -88,6 +103,11 @@ class TestDeskQueue(DeskCase):
         self.assertEqual((last._name, last.kind, last.waiting), ("collections.call.rest", "end", True))
         self.assertIn("Only those are left whom you have skipped", last.words)
         self.assertEqual(self._opened(last.action_go_on()).case_id, self.large)
+
+    def test_of_those_who_were_skipped_the_other_one_is_next(self):
+        self.assertEqual(self._opened(self._call(self.small).action_skip()).case_id, self.large)
+        following = self._opened(self._call(self.large).action_skip())
+        self.assertEqual((following._name, following.case_id), ("collections.call", self.small))
 
     def test_the_end(self):
         self._done(self.small, "spoke")

@@ -133,6 +133,14 @@ def test_peace_after_a_talk():
     assert verdict(talked, asked=True) is None
 
 
+def test_a_wish_covers_the_first_attempt():
+    tried = replace(OWING, called_at=(ago(days=3), ago(days=1)))
+    assert verdict(tried, asked=True, tried=True) == ("budget", "call", NOW.replace(day=16, hour=8))
+    once = replace(OWING, called_at=(ago(hours=1),))
+    assert verdict(once, asked=True, tried=True) == ("budget", "call", NOW.replace(day=11, hour=8))
+    assert verdict(once, NOW + timedelta(days=1), asked=True, tried=True) is None
+
+
 def test_messages_count_too():
     written = replace(OWING, contacted_at=(ago(hours=20),))
     assert verdict(written) == ("budget", "call", ago(hours=20) + timedelta(hours=72))
