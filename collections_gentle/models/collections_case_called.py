@@ -39,19 +39,32 @@ class CollectionsCase(models.Model):
         values = {"note": note, "outcome": outcome, "user_id": self.env.uid, "tried_at": fields.Datetime.now()}
         attempt = asked if outcome == "wrong_number" else asked.browse()
         if attempt:
-            attempt.write(values)
+            attempt.write({**values, **self._number_called()})
             attempt.activity_id.action_archive()
         else:
             attempt = asked.create({**self._prepare_attempt(channel), **values})
         attempt._set_failed(outcome, attempt._failure_words(outcome))
+        if outcome == "wrong_number":
+            self._take_back_texts(attempt)
         self._call_another_day()
         self._give_up_calling(asked - attempt)
         self._wake("tried to call")
         return attempt
 
     def _prepare_attempt(self, channel):
-        number = self._channel("call")._prepare_address(self.contact_id.sudo()) if channel == "call" else {}
-        return {**self._prepare_manual_touch(channel), **number}
+        return {**self._prepare_manual_touch(channel), **(self._number_called() if channel == "call" else {})}
+
+    def _number_called(self):
+        return self._channel("call")._prepare_address(self.contact_id.sudo())
+
+    def _take_back_texts(self, attempt):
+        """A stranger gets no text: what waits for this number stays here, whatever the contact's number is by then."""
+        numbers = self.env["collections.channel.sms"].with_company(self.company_id)
+        wrong = numbers._normal(attempt.recipient_number, attempt.contact_id)
+        texts = self.touch_ids.sudo().filtered(lambda t: t.channel == "sms" and t.state in ("to_approve", "queued"))
+        texts.filtered(lambda t: numbers._normal(t.recipient_number, t.contact_id) == wrong)._set_cancelled(
+            attempt._failure_words("wrong_number")
+        )
 
     def _call_another_day(self):
         """Calls of today that did not lead to a conversation are made on the next working day."""
