@@ -65,6 +65,8 @@ class CollectionsTouch(models.Model):
         kind = "no_texts" if reason == OPTED_OUT else _FAILURES.get(failure_type) or self._gateway_failure(failure_type)
         words = (reason if reason and reason != OPTED_OUT else self._failure_words(kind))[:250]
         failed = self._set_failed(kind, words)
+        if kind == "no_texts":
+            failed._stop_numbers()
         # It was handed over before, and a report says that it did not arrive.
         late = (self - failed).filtered(lambda touch: touch.state == "sent")
         return failed | late._set_bounced(words, "undelivered") if late else failed
@@ -76,6 +78,24 @@ class CollectionsTouch(models.Model):
         for left_at, chosen in texts.grouped("failed_at").items():
             arrived |= chosen._update_state(("failed",), "sent", sent_at=left_at or fields.Datetime.now())
         return arrived
+
+    def _stop_numbers(self):
+        """A gateway knows that these numbers want no texts: that counts like a STOP that we have heard."""
+        numbers = [number for number in self.mapped("recipient_number") if number]
+        # Odoo's list is for nobody's eyes.
+        self.env["phone.blacklist"].sudo()._add(numbers)
+
+    @api.model
+    def _texts_welcome(self, number):
+        """Whoever has this number wants texts again: what failed because they wanted none stands no longer.
+
+        :return: the contacts that failed for it.
+        """
+        refused = [("channel", "=", "sms"), ("recipient_number", "=", number), ("failure_type", "=", "no_texts")]
+        # The customer says so, not a colleague; touches are written by nobody directly.
+        touches = self.sudo().search([*refused, ("state", "=", "failed"), ("contact_checked", "=", False)])
+        touches.write({"contact_checked": True})
+        return touches
 
     @api.model
     def _gateway_failure(self, failure_type):
