@@ -87,7 +87,9 @@ class TestWishes(TextCase):
         self.company.collections_sms = False
         self.partner._collections_case_for(self.company)
         before = self.env["mail.activity"].search([])
-        run = self.env["collections.run"].search([("id", "=", self.env["collections.simulate"].create({}).action_confirm()["res_id"])])
+        run = self.env["collections.run"].search(
+            [("id", "=", self.env["collections.simulate"].create({}).action_confirm()["res_id"])]
+        )
         self.assertIn(("unreachable", "off"), run.decision_ids.mapped(lambda row: (row.rule, row.code)))
         self.assertEqual(self.env["mail.activity"].search([]), before)
 
