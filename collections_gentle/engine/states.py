@@ -7,13 +7,14 @@ CASE = {
     "closed": set(),
 }
 
+# A text message may be reported as delivered after it counted as failed; no other channel uses that way back.
 TOUCH = {
     "to_approve": {"queued", "cancelled"},
     "queued": {"sent", "failed", "cancelled"},
     "sent": {"bounced", "replied"},
     "bounced": set(),
     "replied": set(),
-    "failed": set(),
+    "failed": {"sent"},
     "cancelled": set(),
 }
 

@@ -23,9 +23,15 @@ class CollectionsCase(models.Model):
         """The collector has checked the address: messages may go there again."""
         self.check_access("write")
         # Touches are evidence that nobody may write; that the address was checked is all that changes.
-        self.touch_ids.sudo().filtered(lambda t: t.state in ("failed", "bounced")).write({"contact_checked": True})
+        self.sudo()._touches_to_check().write({"contact_checked": True})
         self._close_activities("check_contact")
         self._wake("contact checked")
+
+    def _touches_to_check(self):
+        """What reached nobody, in these conversations and at the same numbers in those before."""
+        mine = self.touch_ids.filtered(lambda t: t.state in ("failed", "bounced"))
+        before = [("partner_id", "in", self.partner_id.ids), ("company_id", "in", self.company_id.ids)]
+        return mine | mine.search([*before, ("state", "=", "failed"), ("failure_type", "=", "wrong_number")])
 
     def action_restart(self):
         """A manager lets the conversation begin again at the gentle start."""

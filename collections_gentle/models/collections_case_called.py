@@ -62,6 +62,8 @@ class CollectionsCase(models.Model):
         else:
             attempt = asked.create({**self._prepare_manual_touch(channel), **values})
         attempt._set_failed(outcome, attempt._failure_words(outcome))
+        if outcome == "wrong_number":
+            self._take_back_texts(attempt)
         self._call_another_day()
         self._give_up_calling(asked - attempt)
         self._give_up_calling_back()
@@ -71,6 +73,15 @@ class CollectionsCase(models.Model):
     def _dialled(self, channel):
         """The number of now, which the desk shows; the call may have been asked for when it was another one."""
         return self._channel("call")._prepare_address(self.contact_id.sudo()) if channel == "call" else {}
+
+    def _take_back_texts(self, attempt):
+        """A stranger gets no text: what waits for this number stays here, whatever the contact's number is by then."""
+        numbers = self.env["collections.channel.sms"].with_company(self.company_id)
+        wrong = numbers._normal(attempt.recipient_number, attempt.contact_id)
+        texts = self.touch_ids.sudo().filtered(lambda t: t.channel == "sms" and t.state in ("to_approve", "queued"))
+        texts.filtered(lambda t: numbers._normal(t.recipient_number, t.contact_id) == wrong)._set_cancelled(
+            attempt._failure_words("wrong_number")
+        )
 
     def _call_another_day(self):
         """Calls of today that did not lead to a conversation are made on the next working day."""

@@ -74,5 +74,7 @@ class CollectionsCase(models.Model):
         Blacklist = self.env["phone.blacklist"].sudo()
         if number and stop:
             Blacklist._add([number])
-        elif number and number in self.env["collections.channel.sms"]._listed([number]):
-            Blacklist._remove([number])
+        elif number:
+            self.env["collections.touch"]._texts_welcome(number)
+            if number in self.env["collections.channel.sms"]._listed([number]):
+                Blacklist._remove([number])

@@ -13,13 +13,34 @@ class CollectionsChannelCall(models.AbstractModel):
 
     @api.model
     def _problems(self, company, contacts):
-        problems = {}
+        problems, wrong = {}, self._wrong(company, contacts)
         for customer, contact in contacts.items():
             if contact.collections_no_calls:
                 problems[customer] = "no_calls"
             elif not contact._collections_phone():
                 problems[customer] = "no_phone"
+            elif customer in wrong:
+                problems[customer] = "wrong_number"
         return problems
+
+    @api.model
+    def _wrong(self, company, contacts):
+        """Customers at whose number of today somebody else answered, until a person says that it is right.
+
+        :return: set of commercial partner ids.
+        """
+        known = [("company_id", "=", company.id), ("partner_id.commercial_partner_id", "in", list(contacts))]
+        standing = [("failure_type", "=", "wrong_number"), ("contact_checked", "=", False)]
+        # Whoever asks need not see contacts; only whether the number is wrong leaves this method.
+        touches = self.env["collections.touch"].sudo().search([*known, *standing, ("state", "=", "failed")])
+        numbers = self.env["collections.channel.sms"].with_company(company)
+        wrong = {
+            (t.partner_id.commercial_partner_id.id, numbers._normal(t.recipient_number, t.contact_id)) for t in touches
+        }
+        today = {
+            customer: numbers._normal(contact._collections_phone(), contact) for customer, contact in contacts.items()
+        }
+        return {customer for customer, number in today.items() if number and (customer, number) in wrong}
 
     @api.model
     def _prepare_address(self, contact):

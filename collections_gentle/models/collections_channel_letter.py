@@ -25,4 +25,13 @@ class CollectionsChannelLetter(models.AbstractModel):
 
     @api.model
     def _contact(self, touches, now):
-        """Nothing to do: the letters wait in the list until a person prints them."""
+        """The letters wait in the list; the collector is asked to print them."""
+        activities = self.env["collections.perform"]._create_activities(
+            "activity_letter", [(touch.case_id, self._summary(touch)) for touch in touches]
+        )
+        for touch, activity in zip(touches, activities, strict=True):
+            touch.sudo().activity_id = activity
+
+    @api.model
+    def _summary(self, touch):
+        return self.env._("A letter to print for %s", touch.partner_id.display_name)

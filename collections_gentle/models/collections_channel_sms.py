@@ -23,12 +23,16 @@ class CollectionsChannelSms(models.AbstractModel):
             return dict.fromkeys(contacts, "off")
         numbers = self._numbers(company, contacts)
         listed = self._listed(numbers.values())
+        wrong = self.env["collections.channel.call"]._wrong(company, contacts)
         problems = {}
         for customer, contact in contacts.items():
             if not contact._collections_phone():
                 problems[customer] = "no_phone"
             elif not numbers[customer]:
                 problems[customer] = "bad_number"
+            elif customer in wrong:
+                # A stranger would read a name, and a link with a key.
+                problems[customer] = "wrong_number"
             elif numbers[customer] in listed:
                 problems[customer] = "no_texts"
         return problems
@@ -69,9 +73,17 @@ class CollectionsChannelSms(models.AbstractModel):
 
     @api.model
     def _number(self, contact):
-        phone = contact._collections_phone()
+        return self._formatted(contact._collections_phone(), contact)
+
+    @api.model
+    def _formatted(self, phone, contact):
         country = contact.country_id or contact.commercial_partner_id.country_id or self.env.company.country_id
         return phone and contact._phone_format_number(phone, country) or ""
+
+    @api.model
+    def _normal(self, phone, contact):
+        """A number of ``contact`` in one spelling, so that two can be compared; as it is written where it is none."""
+        return self._formatted(phone, contact) or (phone or "").strip()
 
     @api.model
     def _listed(self, numbers):

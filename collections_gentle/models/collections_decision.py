@@ -100,6 +100,11 @@ class CollectionsDecision(models.Model):
             return formatLang(self.env, float(value), currency_obj=self.company_id.currency_id)
         return value
 
+    def _is_same(self, decision):
+        """Whether the engine's ``decision`` says again what this row says."""
+        known = (self.action, self.rule, self.code or "", self.stage_id.id or None)
+        return known == (decision.action, decision.rule, decision.code, decision.stage_id or None)
+
     # --- writing ----------------------------------------------------------------------------------------------------
 
     @api.model

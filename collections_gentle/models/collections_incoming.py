@@ -84,7 +84,9 @@ class CollectionsIncoming(models.AbstractModel):
                 else house.env._("No text messages any more, please, said by text message.")
             )
             house._note(said)
-        if not wanted:
+        if wanted:
+            cases |= self.env["collections.touch"]._texts_welcome(number).case_id
+        else:
             waiting = self._texted([("state", "in", _GOING_ON)], number)
             waiting._set_cancelled(self.env._("The contact asked for no text messages."))
             cases |= waiting.case_id

@@ -4,6 +4,8 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
+from .collections_touch_values import WISHES
+
 _LINE_FIELDS = (
     "amount_currency",
     "amount_residual_currency",
@@ -36,6 +38,7 @@ class CollectionsPerform(models.AbstractModel):
         self._send_invoices(by_action["send_invoice"], now)
         self._approve(by_action["approve"])
         self._review(by_action["review"])
+        self._ask_how_to_go_on(by_action["wait"])
         self._close(by_action["close"], now)
 
     # --- contact ----------------------------------------------------------------------------------------------------
@@ -178,6 +181,18 @@ class CollectionsPerform(models.AbstractModel):
         self._create_activities(
             "activity_review",
             [(case, self.env._("All stages are done: talk with %s", case.partner_id.name)) for case in decisions],
+        )
+
+    @api.model
+    def _ask_how_to_go_on(self, decisions):
+        """Where contact or house want none of the stage's channels nothing has failed, so nobody would know: a person
+        is asked, once for each wish and stage."""
+        wished = {c: d for c, d in decisions.items() if d.rule == "unreachable" and d.code in WISHES}
+        fresh = [case for case, decision in wished.items() if not case.decision_id._is_same(decision)]
+        self._create_activities(
+            "activity_review",
+            [(case, self.env._("How do we go on with %s?", case.partner_id.display_name)) for case in fresh],
+            once=True,
         )
 
     @api.model

@@ -83,9 +83,11 @@ class CollectionsTouch(models.Model):
     failed_at = fields.Datetime(readonly=True)
     contact_checked = fields.Boolean(readonly=True, help="The collector has checked the address since.")
 
-    # Bounced messages did not reach anybody either: once the address is mended the stage is written again.
+    # Bounced messages did not reach anybody either: once the address is mended the stage is written again. What counted
+    # as failed and arrived all the same may have been followed by another message at its stage.
     _once = models.UniqueIndex(
-        "(case_id, stage_id, episode) WHERE kind = 'reminder' AND state NOT IN ('cancelled', 'failed', 'bounced')",
+        "(case_id, stage_id, episode) WHERE kind = 'reminder' AND state NOT IN ('cancelled', 'failed', 'bounced')"
+        " AND failure_type IS NULL",
         "The customer was contacted at this stage already.",
     )
 

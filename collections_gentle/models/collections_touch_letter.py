@@ -32,6 +32,7 @@ class CollectionsTouch(models.Model):
         self._check_printed(letters)
         withdrawn = letters._withdraw_printed() | letters._withdrawn_from_pile(self)
         posted = (letters - withdrawn)._set_sent(fields.Datetime.now())
+        posted.activity_id.action_archive()
         (posted | withdrawn).write({"in_pile": False})
         posted._settle()
         if not posted and not withdrawn:

@@ -21,6 +21,7 @@ _FAILURES = {
     "sms_rejected": "undelivered",
 }
 _LEFT = ("process", "pending", "sent")
+_ARRIVED = "sent"
 _FAILED = ("exception", "bounce")
 
 
@@ -57,15 +58,44 @@ class CollectionsTouch(models.Model):
         :return: the contacts that changed.
         """
         if status in _LEFT:
-            return self._set_sent(fields.Datetime.now())
+            sent = self._set_sent(fields.Datetime.now())
+            return sent | (self - sent)._set_arrived() if status == _ARRIVED else sent
         if status not in _FAILED:
             return self.browse()
         kind = "no_texts" if reason == OPTED_OUT else _FAILURES.get(failure_type) or self._gateway_failure(failure_type)
         words = (reason if reason and reason != OPTED_OUT else self._failure_words(kind))[:250]
         failed = self._set_failed(kind, words)
+        if kind == "no_texts":
+            failed._stop_numbers()
         # It was handed over before, and a report says that it did not arrive.
         late = (self - failed).filtered(lambda touch: touch.state == "sent")
         return failed | late._set_bounced(words, "undelivered") if late else failed
+
+    def _set_arrived(self):
+        """Text messages that counted as failed and were delivered all the same: the customer has heard from us. Why
+        they counted as failed is kept; another message may have been sent in their place."""
+        texts, arrived = self.filtered(lambda touch: touch.channel == "sms"), self.browse()
+        for left_at, chosen in texts.grouped("failed_at").items():
+            arrived |= chosen._update_state(("failed",), "sent", sent_at=left_at or fields.Datetime.now())
+        return arrived
+
+    def _stop_numbers(self):
+        """A gateway knows that these numbers want no texts: that counts like a STOP that we have heard."""
+        numbers = [number for number in self.mapped("recipient_number") if number]
+        # Odoo's list is for nobody's eyes.
+        self.env["phone.blacklist"].sudo()._add(numbers)
+
+    @api.model
+    def _texts_welcome(self, number):
+        """Whoever has this number wants texts again: what failed because they wanted none stands no longer.
+
+        :return: the contacts that failed for it.
+        """
+        refused = [("channel", "=", "sms"), ("recipient_number", "=", number), ("failure_type", "=", "no_texts")]
+        # The customer says so, not a colleague; touches are written by nobody directly.
+        touches = self.sudo().search([*refused, ("state", "=", "failed"), ("contact_checked", "=", False)])
+        touches.write({"contact_checked": True})
+        return touches
 
     @api.model
     def _gateway_failure(self, failure_type):

@@ -4,6 +4,7 @@ import logging
 import re
 
 import requests
+from urllib3.exceptions import MaxRetryError
 
 from odoo.addons.sms.tools.sms_api import SmsApiBase
 
@@ -12,6 +13,8 @@ _logger = logging.getLogger(__name__)
 # Somebody does not want texts from this number: Odoo has no word of its own for that.
 OPTED_OUT = "opted_out"
 _TIMEOUT = 15  # seconds
+# It was handed over, and nobody knows what became of it: to write in its place could reach somebody twice.
+_UNKNOWN = "processing"
 # What the endpoint says of a text → what Odoo calls it.
 _STATES = {
     "accepted": "success",
@@ -44,7 +47,7 @@ class SmsGateway(SmsApiBase):
         results = self._post({"messages": texts, "report_url": delivery_reports_url or ""})
         if isinstance(results, str):
             return [{"uuid": text["id"], "state": results} for text in texts]
-        return [self._result(text["id"], results.get(text["id"], {})) for text in texts]
+        return [self._result(text["id"], results.get(text["id"])) for text in texts]
 
     def _post(self, content):
         """:return: the endpoint's result of each text by id, or one of Odoo's states for all of them."""
@@ -59,16 +62,33 @@ class SmsGateway(SmsApiBase):
                 timeout=_TIMEOUT,
                 allow_redirects=False,
             )
-            if response.status_code != 200:
-                _logger.info("Collections: the gateway for text messages answered %s", response.status_code)
-                return _ANSWERS.get(response.status_code, "server_error")
-            return {str(result["id"]): result for result in response.json()["results"]}
-        except (requests.RequestException, ValueError, KeyError, TypeError) as error:
+        except requests.RequestException as error:
             # The error's own words may hold the address; its kind says enough.
             _logger.info("Collections: the gateway for text messages cannot be used: %s", type(error).__name__)
-            return "server_error"
+            return _UNKNOWN if self._was_handed_over(error) else "server_error"
+        if response.status_code != 200:
+            _logger.info("Collections: the gateway for text messages answered %s", response.status_code)
+            return _ANSWERS.get(response.status_code, "server_error")
+        return self._read(response)
+
+    def _was_handed_over(self, error):
+        """Whether the endpoint may have the texts although there is no answer: all but an address that is none, and
+        a connection that did not come about."""
+        connecting = isinstance(error, requests.ConnectTimeout) or isinstance(
+            next(iter(error.args), None), MaxRetryError
+        )
+        return not connecting and not isinstance(error, ValueError)
+
+    def _read(self, response):
+        try:
+            return {str(result["id"]): result for result in response.json()["results"]}
+        except (ValueError, KeyError, TypeError) as error:
+            _logger.info("Collections: the answer of the gateway cannot be read: %s", type(error).__name__)
+            return _UNKNOWN
 
     def _result(self, uuid, result):
+        if result is None:
+            return {"uuid": uuid, "state": _UNKNOWN}
         state = _STATES.get(result.get("status"), "server_error")
         if state == "success":
             return {"uuid": uuid, "state": state}

@@ -84,6 +84,44 @@ class TestSmsAnswers(TextCase, HttpCase):
         self.assertIn("Text messages are welcome again, said by text message.", self._chatter())
         self.assertFalse(self.case.contact_wishes)
 
+    def _opted_out_at_the_gateway(self):
+        """Another customer, whose number the gateway refuses."""
+        other = self._customer("Elm Garden", phone="087 765 4321")
+        self._invoice(other, days=12)
+        self.stages[3].second_channel = False
+        self.provider.answer = lambda text: "opted_out"
+        self.assertEqual(self._run_and_text(), ["+353877654321"])
+        self.provider.answer = lambda text: "accepted"
+        return other
+
+    def test_opted_out_at_the_gateway_counts_as_stop(self):
+        other = self._opted_out_at_the_gateway()
+        self.assertTrue(self._listed("+353877654321"))
+        self.assertFalse(self._listed())
+        self.assertEqual(self._case(other).contact_wishes, "no text messages")
+        self.assertEqual(self._text_hours(2), [])
+
+    def test_start_after_the_gateway_said_that_they_opted_out(self):
+        other = self._opted_out_at_the_gateway()
+        self._hand_over("START", number="+353877654321")
+        self.assertFalse(self._listed("+353877654321"))
+        self.assertEqual(self._text_hours(1), ["+353877654321"])
+        self.assertEqual(self._states(other), ["failed", "sent"])
+
+    def test_texts_again_on_the_page_after_the_gateway_said_that_they_opted_out(self):
+        other = self._opted_out_at_the_gateway()
+        self._case(other)._answer_channel_again(other)
+        self._run()
+        self.assertEqual(self._deliver_texts(), ["+353877654321"])
+        self.assertEqual(self._states(other), ["failed", "sent"])
+
+    def test_start_ends_no_other_failure(self):
+        other = self._opted_out_at_the_gateway()
+        self._touches(other).failure_type = "undelivered"
+        self._hand_over("START", number="+353877654321")
+        self.assertEqual(self._text_hours(1), [])
+        self.assertFalse(self._touches(other).contact_checked)
+
     def test_stop_of_a_number_that_we_do_not_know_counts_too(self):
         self._hand_over("STOP", number="+353850000001")
         self.assertTrue(self._listed("+353850000001"))

@@ -1,4 +1,15 @@
+import threading
+from contextlib import redirect_stderr
+from io import StringIO
+from unittest.mock import patch
+
+import requests
+from urllib3.exceptions import MaxRetryError, ProtocolError
+
 from odoo.tests import tagged
+from odoo.tests.common import _super_send
+
+from odoo.addons.collections_gentle.tools import sms_gateway
 
 from .common import NOW, at
 from .texting import NUMBER, TextCase
@@ -43,18 +54,80 @@ class TestSmsResult(TextCase):
         self.provider.code = 503
         self.assertFellBack("gateway", "The gateway for text messages does not answer.")
 
+    # --- nobody knows whether it left ---------------------------------------------------------------------------------
+
+    def assertCountsAsSent(self):
+        """It was handed over and may well arrive: it counts, and nothing else is written in its place."""
+        self._run()
+        self._deliver_texts()
+        touch, case = self._touches(self.partner), self._case(self.partner)
+        self.assertEqual((touch.state, touch.sent_at, touch.failure_type), ("sent", NOW, False))
+        self.assertEqual(case.stage_id, self.stages[3])
+        self.assertEqual(self._sms_notification(touch).mapped("notification_status"), ["process"])
+        self.provider.body, self.provider.answer = None, lambda text: "accepted"
+        self.assertEqual(self._text_hours(3), [], "neither a second text nor a mail")
+        self.assertEqual(self._touches(self.partner), touch)
+        return touch
+
     def test_nonsense(self):
         for body in (b"<html>", {"results": None}, {}, [], {"results": [{"status": "accepted"}]}):
             with self.subTest(body=body), self.env.cr.savepoint() as savepoint:
+                self._go_to(NOW)
                 self.provider.body = body
-                self.assertFellBack("gateway", "does not answer")
+                self.assertCountsAsSent()
                 savepoint.rollback()
                 self.env.invalidate_all()
-                self.provider.requests.clear()
 
-    def test_a_text_that_the_answer_leaves_out_did_not_leave(self):
+    def test_a_text_that_the_answer_leaves_out(self):
         self.provider.answer = lambda text: None
-        self.assertFellBack("gateway", "does not answer")
+        self.assertCountsAsSent()
+
+    def test_the_answer_comes_too_late(self):
+        impatient = {"timeout": 0.2}  # Odoo's tests wait for ten seconds at least
+        self.patch(requests.Session, "send", lambda s, r, **options: _super_send(s, r, **{**options, **impatient}))
+
+        def slow(text):
+            threading.Event().wait(1)
+            return "accepted"
+
+        self.provider.answer = slow
+        touch = self.assertCountsAsSent()
+        self._report(touch, "not_delivered")
+        self.assertEqual((touch.state, touch.failure_type), ("bounced", "undelivered"))
+
+    def test_the_connection_breaks_after_the_hand_over(self):
+        def broken(text):
+            raise ConnectionResetError
+
+        self.provider.answer = broken
+        with redirect_stderr(StringIO()):
+            self.assertCountsAsSent()
+        self.assertEqual(len(self.provider.texts), 1)
+
+    def test_what_broke_before_and_after_the_hand_over(self):
+        retried = MaxRetryError(None, "/", "no route")
+        before = (
+            requests.ConnectTimeout(retried),
+            requests.exceptions.SSLError(retried),
+            requests.exceptions.InvalidURL(),
+        )
+        after = (
+            requests.ReadTimeout(),
+            requests.ConnectionError(ProtocolError("aborted")),
+            requests.exceptions.ChunkedEncodingError("broken"),
+        )
+        self._run()
+        touch = self._touches(self.partner)
+        for error in (*before, *after):
+            with self.subTest(error=error), self.env.cr.savepoint() as savepoint:
+                with patch.object(sms_gateway.requests, "post", side_effect=error):
+                    self.assertEqual(self._deliver_texts(), [])
+                self.assertEqual(touch.state, "failed" if error in before else "sent")
+                self.assertEqual(touch.failure_type, "gateway" if error in before else False)
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    # --- it did not leave -------------------------------------------------------------------------------------------
 
     def test_a_redirect_is_not_followed(self):
         self.provider.code = 302
@@ -114,6 +187,52 @@ class TestSmsResult(TextCase):
         self._report(touch, "delivered")
         self.assertEqual((touch.state, touch.sent_at), ("sent", NOW), "when it left")
         self.assertEqual(self._sms_notification(touch).mapped("notification_status"), ["sent"])
+
+    def test_delivered_after_it_counted_as_failed(self):
+        """The customer has had it: it counts, and the mail in its place is not written."""
+        self.provider.code = 503
+        self._run_and_text()
+        touch, case = self._touches(self.partner), self._case(self.partner)
+        self._run()
+        mail = self._touches(self.partner)[-1]
+        self.assertEqual((mail.channel, mail.state), ("email", "queued"))
+        self._go_to(at(hour=11))
+        self._report(touch, "delivered")
+        self.assertEqual((touch.state, touch.sent_at), ("sent", NOW), "when it left")
+        self.assertEqual((case.stage_id, case.last_contact_at), (self.stages[3], NOW))
+        self.assertEqual(self._deliver(), [])
+        self.assertEqual(mail.state, "cancelled")
+
+    def test_delivered_after_the_mail_in_its_place(self):
+        self.provider.code = 503
+        self._run_and_text()
+        touch = self._touches(self.partner)
+        self._run()
+        self.assertEqual(self._deliver(), [ADDRESS])
+        for _twice in range(2):
+            self._report(touch, "delivered")
+        self.assertEqual(self._states(self.partner), ["sent", "sent"])
+        facts = self._case(self.partner)._collect_facts(NOW)[self.partner.id]
+        self.assertEqual(len(facts.contacted_at), 2, "both were heard")
+        self._report(touch, "not_delivered")
+        self.assertEqual(touch.state, "bounced")
+
+    def test_only_delivered_makes_a_failure_good(self):
+        self.provider.code = 503
+        self._run_and_text()
+        touch = self._touches(self.partner)
+        for status in ("processing", "success", "sent", "not_delivered"):
+            self._report(touch, status)
+            self.assertEqual((touch.state, touch.failure_type), ("failed", "gateway"), status)
+
+    def test_a_mail_that_failed_stays_failed(self):
+        self.stages[3].write({"channel": "email", "second_channel": False})
+        self._run()
+        mail = self._touches(self.partner)
+        mail._set_failed("server", "x")
+        self.assertFalse(mail._take_text_result("sent"))
+        self.assertFalse(mail._set_sent(NOW))
+        self.assertEqual(mail.state, "failed")
 
     def test_reported_later_as_not_delivered(self):
         self._run_and_text()

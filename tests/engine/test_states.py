@@ -9,7 +9,7 @@ MOVES = {
     "CASE": """open-paused open-with_agency open-closed paused-open paused-closed with_agency-open
         with_agency-closed""",
     "TOUCH": """to_approve-queued to_approve-cancelled queued-sent queued-failed queued-cancelled sent-bounced
-        sent-replied""",
+        sent-replied failed-sent""",
     "PROMISE": """open-kept open-partially_kept open-broken open-cancelled open-superseded kept-open
         partially_kept-open broken-open""",
     "PLAN": """draft-offered draft-cancelled draft-superseded offered-draft offered-active offered-completed offered-cancelled
@@ -48,6 +48,12 @@ def test_closed_stays_closed():
 
 def test_what_was_sent_is_never_unsent():
     assert TOUCH["sent"] == {"bounced", "replied"}
+
+
+def test_only_what_failed_may_turn_out_to_have_arrived():
+    """A gateway may report a text as delivered that it did not answer for; nothing else comes back."""
+    assert TOUCH["failed"] == {"sent"}
+    assert TOUCH["bounced"] == TOUCH["replied"] == TOUCH["cancelled"] == set()
 
 
 def test_every_table_is_told_here():
