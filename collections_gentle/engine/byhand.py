@@ -12,6 +12,7 @@ from .decide import (
     heard_enough,
     nothing_askable,
     plan_or_promise_due,
+    says_the_same,
     settled,
     unmatched_money,
     window,
@@ -25,6 +26,8 @@ from .view import View
 HARD_HOLDS = frozenset({"", "excluded", "archived", "with_agency", "do_not_contact", "insolvency", "legal", *SENSITIVE})
 # Writing is what the customer waits for.
 ANSWERED_BY_WRITING = "awaiting_answer"
+# A second message by hand, before the first has left.
+UNDER_WAY = "pending_touch"
 # Source: ACCC/ASIC debt collection guideline; made contacts in so many days, whatever the policy allows.
 CEILINGS = ((3, timedelta(days=7)), (10, timedelta(days=30)))
 # Source: 12 CFR 1006.6(b)(1): before and after these local hours nobody is disturbed by a text or a call.
@@ -62,7 +65,7 @@ def warnings(facts: Facts, rules: Rules, now: datetime, channel: str) -> tuple[C
     :param channel: the channel to write on.
     """
     view = View(facts, rules, now)
-    return tuple(caution for rule in _RULES for caution in rule(view, channel))
+    return tuple(caution for rule in (*_RULES, _under_way) for caution in rule(view, channel))
 
 
 def still_said(
@@ -72,19 +75,23 @@ def still_said(
     now: datetime,
     channel: str,
     answered_for: Set[str] = frozenset(),
+    on_paper: bool = False,
 ) -> Decision | None:
     """The second gate for messages by hand: may this one leave now?
 
     :param asked: residual per item id as its table states it; empty: it has none.
     :param answered_for: keys of the cautions in spite of which a manager sends it.
+    :param on_paper: a printed letter; see ``still_true``.
     :return: see ``still_true``.
     """
-    left = [c for c in warnings(facts, rules, now, channel) if c.hard or c.key not in answered_for]
+    view = View(facts, rules, now)
+    found = [caution for rule in _RULES for caution in rule(view, channel)]
+    left = [c for c in found if c.hard or not _is_answered_for(c, answered_for)]
     # The hour alone means "later"; anything else is a reason of its own.
     left.sort(key=lambda c: c.rule == "window")
     if left and left[0].rule != "window":
         return _verdict(left[0])
-    if asked and dict(asked) != to_show(facts, rules, now):
+    if asked and not says_the_same(asked, to_show(facts, rules, now), on_paper):
         return Decision("wait", "changed")
     return _verdict(left[0]) if left else None
 
@@ -107,6 +114,12 @@ def to_show(facts: Facts, rules: Rules, now: datetime) -> dict[int, Decimal]:
 
 def _verdict(caution: Caution) -> Decision:
     return Decision("wait", caution.rule, caution.code, caution.until, value=caution.value)
+
+
+def _is_answered_for(caution: Caution, answered_for: Set[str]) -> bool:
+    """Who writes in spite of a message under way knows that the customer hears from us twice."""
+    twice = caution.key == "budget" and any(key.startswith(UNDER_WAY) for key in answered_for)
+    return twice or caution.key in answered_for
 
 
 def _soft(rule: Callable[[View], Decision | None]) -> Callable:
@@ -178,6 +191,11 @@ def _at_night(clock: time) -> bool:
 
 def _until(verdict: Decision | None) -> datetime | None:
     return verdict.until if verdict else None
+
+
+def _under_way(view: View, _channel: str) -> list[Caution]:
+    """Another message by hand, of whoever. When one leaves it is itself what is under way."""
+    return [Caution(UNDER_WAY, view.facts.writing)] if view.facts.writing else []
 
 
 _RULES = (

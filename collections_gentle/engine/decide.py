@@ -332,7 +332,7 @@ def _first_verdict(chain: Sequence[Callable[[View], Decision | None]], view: Vie
 
 def _has_changed(view: View, asked: Mapping[int, Decimal], on_paper: bool) -> bool:
     """Whether the message would state other items or sums today, to somebody else, at another stage, or not yet."""
-    if asked != _amounts(view) and not (on_paper and _asks_no_more(asked, _amounts(view))):
+    if not says_the_same(asked, _amounts(view), on_paper):
         return True
     pending = view.facts.pending
     if pending and pending.contact_id != view.facts.contact_id:
@@ -340,6 +340,11 @@ def _has_changed(view: View, asked: Mapping[int, Decimal], on_paper: bool) -> bo
     if pending is None or not pending.stage_id:
         return False
     return not view.stage or view.stage.id != pending.stage_id or ladder_not_due(view) is not None
+
+
+def says_the_same(asked: Mapping[int, Decimal], owed: Mapping[int, Decimal], on_paper: bool) -> bool:
+    """Whether a message that asks for ``asked`` is right when ``owed`` may be asked for; see ``still_true``."""
+    return asked == owed or on_paper and _asks_no_more(asked, owed)
 
 
 def _asks_no_more(asked: Mapping[int, Decimal], owed: Mapping[int, Decimal]) -> bool:

@@ -75,6 +75,7 @@ class Facts:
     :param bank_entry: day of the newest imported bank line; None when the company imports none.
     :param unmatched: money received from this customer that nobody has matched yet, in company currency.
     :param paying: an online payment of the customer was sent and is not booked yet.
+    :param writing: the channel of a message by hand that has not left yet.
     :param contact_id: who would be written to.
     :param problems: by channel, why the contact cannot be reached on it at present; a channel that works is left out.
     :param reported: channels of whose problem a person knows already.
@@ -98,6 +99,7 @@ class Facts:
     paying: bool = False
     bank_entry: date | None = None
     pending: Pending | None = None
+    writing: str = ""
     contact_id: int | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
     reported: frozenset[str] = frozenset()

@@ -85,6 +85,11 @@ class CollectionsCase(models.Model):
     def _reminders_under_way(self):
         return self.touch_ids.filtered(lambda t: t.kind == "reminder" and t.state in ("queued", "to_approve"))
 
+    def _messages_under_way(self):
+        """Also what colleagues have written by hand: it leaves all the same."""
+        written = self.touch_ids.filtered(lambda t: t.kind == "manual" and t.state == "queued")
+        return self._reminders_under_way() | written
+
     def _write_by_hand(self, channel, subject, body, with_items=True, reason=""):
         """Send a message in a person's own words; it leaves like all others, through the second gate.
 
@@ -157,5 +162,6 @@ class CollectionsCase(models.Model):
             "plan_or_promise_due": self.env._("an agreement runs"),
             "fresh_days": self.env._("the days of peace after a hold are not over"),
             "budget": self.env._("the customer heard from us lately"),
+            "pending_touch": self.env._("another message is under way"),
             "window": self.env._("it is outside contact hours"),
         }[rule]

@@ -105,6 +105,7 @@ class CollectionsFacts(models.AbstractModel):
             paying=partner.id in world["paying"],
             bank_entry=world["bank_entry"],
             pending=self._pending(mine),
+            writing=next((t.channel for t in mine if t.kind == "manual" and t.state == "queued"), ""),
             contact_id=contact.id,
             problems=problems,
             reported=reported,

@@ -51,6 +51,7 @@ class CollectionsHold(models.Model):
     details = fields.Text(readonly=True, groups=SENSITIVE_GROUP, copy=False)
     user_id = fields.Many2one("res.users", string="Owner", readonly=True, domain=[("share", "=", False)])
     for_items = fields.Boolean(readonly=True, help="About its items only; else the whole conversation.")
+    begun_at = fields.Datetime(string="Begun", readonly=True, default=fields.Datetime.now)
     until = fields.Datetime(string="Ends", readonly=True, help="Empty: until a person ends it.")
     last_day = fields.Date(string="Through", compute="_compute_last_day")
     state = fields.Selection(

@@ -81,14 +81,20 @@ class CollectionsPerform(models.AbstractModel):
 
     @api.model
     def _drop_outdated(self, decisions, approved):
-        """Messages that wait for approval at a stage that is no longer the next one are void."""
+        """Messages that wait for approval at a stage that is no longer the next one, or about other sums, are void.
+
+        :return: those of the stage and channel that come next: they are asked for again.
+        """
         waiting = (
             self.env["collections.touch"]
             .sudo()
             .search([("case_id", "in", [case.id for case in decisions]), ("state", "=", "to_approve")])
         )
         outdated = waiting - waiting.browse().union(*approved.values())
-        outdated._set_cancelled(self.env._("Another stage comes first now."))
+        again = outdated.filtered(lambda t: t.episode == t.case_id.episode and t._is_for(decisions[t.case_id]))
+        again._set_cancelled(self.env._("What is owed has changed: a manager reads it again."))
+        (outdated - again)._set_cancelled(self.env._("Another stage, or another way, comes first now."))
+        return again
 
     @api.model
     def _lines(self, decisions):
@@ -166,11 +172,16 @@ class CollectionsPerform(models.AbstractModel):
     def _approve(self, decisions):
         """Put the message where a manager reads it."""
         lines = self._lines(decisions)
-        self._drop_outdated(decisions, {})
+        words = {touch.case_id: touch._prepare_kept_words() for touch in self._drop_outdated(decisions, {})}
         touches = (
             self.env["collections.touch"]
             .sudo()
-            .create([self._prepare_touch(case, d, lines, "to_approve") for case, d in decisions.items()])
+            .create(
+                [
+                    {**self._prepare_touch(case, d, lines, "to_approve"), **words.get(case, {})}
+                    for case, d in decisions.items()
+                ]
+            )
         )
         activities = self._create_activities("activity_approve", [(t.case_id, t.stage_id.name) for t in touches])
         for touch, activity in zip(touches, activities, strict=True):

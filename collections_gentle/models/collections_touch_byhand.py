@@ -29,7 +29,8 @@ class CollectionsTouch(models.Model):
             return Decision("wait", "changed")
         if self._read_reply_first():
             return Decision("wait", "hold", "awaiting_answer")
-        return still_said(known, rules[self.case_id.policy_id], self._asked_amounts(), now, self.channel, answered_for)
+        said = (known, rules[self.case_id.policy_id], self._asked_amounts(), now, self.channel, answered_for)
+        return still_said(*said, on_paper=bool(self.printed_at))
 
     def _settle(self):
         result = super()._settle()
@@ -44,8 +45,18 @@ class CollectionsTouch(models.Model):
     def _answer_those_who_wait(self):
         """A message by hand that has left answers whoever wrote to us before it was written."""
         for touch in self.filtered(lambda t: t.state == "sent" and t._is_composed()):
-            if not touch._read_reply_first():
+            if touch._answers():
                 touch.case_id._answered(self.env._("%s wrote to the customer", touch.user_id.name))
+
+    def _answers(self):
+        """Whether this is an answer to what the customer waits for: a call that they have asked for is not written,
+        and what came after the message was written is not answered by it."""
+        if self._read_reply_first():
+            return False
+        waiting, case = self.case_id._waiting_holds(), self.case_id
+        if any(hold.begun_at > self.edited_at for hold in waiting):
+            return False
+        return not case._of_customer("collections.request", ("kind", "=", "call"), ("state", "=", "open"))
 
     @api.model
     def _catch_up(self, company):
@@ -58,14 +69,26 @@ class CollectionsTouch(models.Model):
 
     def _set_cancelled(self, reason):
         cancelled = super()._set_cancelled(reason)
-        cancelled.filtered(lambda touch: touch._is_composed())._tell_writer(reason)
+        cancelled._tell_writer(reason)
         return cancelled
 
+    def _set_failed(self, failure_type, reason):
+        failed = super()._set_failed(failure_type, reason)
+        failed._tell_writer(reason)
+        return failed
+
+    def _set_bounced(self, reason, failure_type="bounced"):
+        bounced = super()._set_bounced(reason, failure_type)
+        bounced._tell_writer(reason)
+        return bounced
+
     def _tell_writer(self, reason):
-        """Whoever wrote a message that did not leave hears of it; the words are kept."""
-        for touch in self.sudo():
+        """Whoever wrote a message that did not leave, or not arrive, hears of it; the words are kept."""
+        for touch in self.sudo().filtered(lambda touch: touch._is_composed()):
             name = touch.partner_id.display_name
             summary = self.env._("Your message to %(name)s did not leave: %(reason)s", name=name, reason=reason)
+            if touch.state == "bounced":
+                summary = self.env._("Your message to %(name)s did not arrive: %(reason)s", name=name, reason=reason)
             self.env["collections.perform"]._create_activities(
                 "activity_tell", [(touch.case_id, summary)], user=touch.user_id
             )

@@ -60,6 +60,13 @@ class CollectionsTouch(models.Model):
     def _prepare_author(self):
         return {"edited_by": self.env.uid, "edited_at": fields.Datetime.now()}
 
+    def _prepare_kept_words(self):
+        """The values that carry a person's words over to the message that takes the place of this one."""
+        if not self._own_words():
+            return {}
+        author = {"edited_by": self.edited_by.id, "edited_at": self.edited_at}
+        return {"own_subject": self.own_subject, "own_body": self.own_body, **author}
+
     def action_change_words(self):
         self.ensure_one()
         self._check_may_change()

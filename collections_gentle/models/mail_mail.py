@@ -38,7 +38,8 @@ class MailMail(models.Model):
         options = {"raise_exception": raise_exception, "post_send_callback": post_send_callback}
         # Other people's mail first: it must not wait for ours.
         super(MailMail, self - reminders).send(auto_commit=auto_commit, **options)
-        for ids in split_every(_LOT, reminders.ids):
+        # The oldest first: who wrote a second message to a customer knew of the first one.
+        for ids in split_every(_LOT, sorted(reminders.ids)):
             lot = self.browse(ids)
             touches = lot._collections_touches()
             leaving = lot - lot._collections_hold_back(auto_commit, post_send_callback)

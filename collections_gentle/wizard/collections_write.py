@@ -85,7 +85,7 @@ class CollectionsWrite(models.TransientModel):
     @api.depends("case_id")
     def _compute_under_way(self):
         for wizard in self:
-            names = wizard.case_id._reminders_under_way().mapped("summary")
+            names = wizard.case_id._messages_under_way().mapped("summary")
             wizard.under_way = ", ".join(name for name in names if name) or False
 
     @api.depends_context("uid")

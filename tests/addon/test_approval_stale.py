@@ -41,6 +41,33 @@ class TestApprovalStale(WritingCase):
         self.assertIn("60.00", self._letter_text(self.touch))
         self.assertNotIn("100.00 ", self._letter_tables(self.touch)[0][1][-1].split("out of")[0])
 
+    def test_asked_for_again_in_the_managers_own_words(self):
+        self.touch.approved_by = False
+        self.touch.with_user(self.manager)._change_words("Shall we talk?", "<p>Dear Rowan, one look?</p>")
+        self.touch.with_user(self.manager).action_approve()
+        self._invoice(self.partner, days=12, amount=50)
+        self._go_to(at(hour=11))
+        self._run()
+        again = self._touches(self.partner) - self.touch
+        self.assertEqual((self.touch.state, again.state), ("cancelled", "to_approve"))
+        self.assertIn("What is owed has changed", self.touch.failure_reason)
+        self.assertEqual((again.own_subject, again.edited_by, again.edited_at), ("Shall we talk?", self.manager, at()))
+        self.assertIn("one look?", again.message_body)
+        self.assertFalse(again.approved_by)
+        self.assertEqual(self._deliver(), [])
+
+    def test_no_words_of_one_stage_on_another_channel(self):
+        self.stages[3].write({"second_channel": "letter"})
+        self._channels()
+        self.touch.approved_by = False
+        self.touch.with_user(self.manager)._change_words("Shall we talk?", "<p>Dear Rowan, one look?</p>")
+        self.touch.with_user(self.manager).action_approve()
+        self.partner.email = False
+        self._run()
+        again = self._touches(self.partner) - self.touch
+        self.assertEqual((again.state, again.channel, again.own_subject), ("to_approve", "letter", False))
+        self.assertEqual(self.touch.failure_reason, "Another stage, or another way, comes first now.")
+
     def test_disputed_before_the_run(self):
         self.env["collections.dispute"].create(
             {

@@ -75,6 +75,24 @@ class TestLetterPosted(LetterCase):
             self._posted(self.letters | unprinted)
         self.assertEqual((self.letters | unprinted).mapped("state"), ["queued"] * 3)
 
+    def test_more_falls_due_while_a_letter_by_hand_lies_in_the_pile(self):
+        self.letters._set_cancelled("not these")
+        case = self._case(self.partner).with_user(self.collector)
+        letter = case._write_by_hand("letter", "Shall we talk?", "<p>About this week</p>").sudo()
+        self._print(letter)
+        self._invoice(self.partner, days=3, amount=50)
+        self.assertEqual(self._posted(letter), "Posted: 1 letters.")
+        self.assertEqual(letter.state, "sent")
+
+    def test_less_is_owed_than_a_letter_by_hand_says(self):
+        self.letters._set_cancelled("not these")
+        case = self._case(self.partner).with_user(self.collector)
+        letter = case._write_by_hand("letter", "Shall we talk?", "<p>About this week</p>").sudo()
+        self._print(letter)
+        self._pay(self.invoice, amount=40)
+        self.assertIn("Take these letters out of the pile", self._posted(letter))
+        self.assertEqual(letter.state, "cancelled")
+
     # --- taken back while it lay in the pile ------------------------------------------------------------------------
 
     def test_paid_between_print_and_post(self):

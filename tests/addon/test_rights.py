@@ -128,6 +128,24 @@ class TestRights(OutboxCase):
                 rules = self.env["ir.rule"].search([("model_id.model", "=", name), ("groups", "=", False)])
                 self.assertIn("company_ids", "".join(rules.mapped("domain_force")))
 
+    def test_what_others_type_is_theirs(self):
+        """Their words hold the link to the customer's page, and reasons may be personal."""
+        typed = {
+            "write": {"case_id": self.case.id, "subject": "Hello", "body": "<p>Words</p>"},
+            "change.words": {"touch_id": self.touch.id, "body": "<p>Words</p>"},
+            "reject": {"reason": "Her mother is in hospital"},
+        }
+        colleague = new_test_user(self.env, "cg_colleague", groups=GROUPS["manager"])
+        for wizard, values in typed.items():
+            model = f"collections.{wizard}"
+            form = self.env[model].with_user(self.users["manager"]).create(values)
+            self.env.invalidate_all()
+            with self.subTest(wizard=wizard):
+                self.assertTrue(form.read(["create_uid"]))
+                with self.assertRaises(AccessError):
+                    form.with_user(colleague).read(["create_uid"])
+                self.assertFalse(self.env[model].with_user(colleague).search([("id", "=", form.id)]))
+
     # --- companies --------------------------------------------------------------------------------------------------
 
     def test_other_company_sees_nothing(self):

@@ -38,6 +38,44 @@ class TestSmsByHand(WritingCase, TextCase):
         self.assertFalse(case.touch_ids)
         self.assertNoText(self.partner)
 
+    def test_two_texts_do_not_both_leave_unasked(self):
+        case = self._case_now()
+        first = self._write(case, channel="sms", text="Shall we talk on Friday? Maeve")
+        composer = self._composer(case, channel="sms", text="Or on Monday? Maeve")
+        self.assertIn("A text message is on its way", composer.soft_words)
+        with self.assertRaisesRegex(UserError, "ask a collections manager"):
+            composer.action_send()
+        self.assertEqual(case.touch_ids, first)
+        self.assertEqual(self._deliver_texts(), [NUMBER])
+        self.assertEqual(self.provider.texts[-1]["text"], "Shall we talk on Friday? Maeve")
+
+    def test_a_manager_may_send_two(self):
+        case = self._case_now()
+        first = self._write(case, channel="sms", text="Shall we talk on Friday? Maeve")
+        second = self._write(case, self.manager, channel="sms", text="Monday, sorry. Orla", reason="wrong day")
+        self.assertEqual(second.overridden, "pending_touch:sms")
+        self.assertEqual(self._deliver_texts(), [NUMBER, NUMBER])
+        self.assertEqual((first.state, second.state), ("sent", "sent"))
+
+    def test_a_text_that_the_gateway_did_not_take(self):
+        case = self._case_now()
+        self.provider.answer = lambda text: "no_credit"
+        touch = self._write(case, channel="sms", text="Shall we talk on Friday? Maeve")
+        self._deliver_texts()
+        self.assertEqual(touch.state, "failed")
+        (told,) = self._told(case)
+        self.assertIn("Your message to Rowan Bakery did not leave: No credit", told)
+
+    def test_a_text_that_did_not_arrive(self):
+        case = self._case_now()
+        touch = self._write(case, channel="sms", text="Shall we talk on Friday? Maeve")
+        self._deliver_texts()
+        self.assertEqual((touch.state, self._told(case)), ("sent", []))
+        self._report(touch, "not_delivered")
+        self.assertEqual(touch.state, "bounced")
+        (told,) = self._told(case)
+        self.assertIn("Your message to Rowan Bakery did not arrive: ", told)
+
     def test_a_text_whose_words_were_changed_before_approval(self):
         self.stages[3].requires_approval = True
         self._run()

@@ -109,6 +109,25 @@ class TestWriteGate(WritingCase):
         self._heard_from_us()
         self.assertSoft("heard from us lately", "the customer heard from us lately")
 
+    def test_a_colleague_wrote_already(self):
+        first = self._write(self.case, self.manager, subject="Shall we talk?", body=WORDS)
+        composer = self._composer(self.case, subject="Hello", body=WORDS)
+        self.assertEqual(composer.under_way, "Shall we talk?")
+        self.assertIn("A message is on its way", composer.soft_words)
+        with self.assertRaisesRegex(UserError, "ask a collections manager"):
+            composer.action_send()
+        with self.assertRaisesRegex(UserError, "Say why"):
+            self._write(self.case, self.manager, subject="Hello", body=WORDS)
+        self.assertEqual((self.case.touch_ids, first.state), (first, "queued"))
+        self.assertEqual(self._deliver(), [ADDRESS])
+
+    def test_in_spite_of_the_first_one(self):
+        first = self._write(self.case, subject="Shall we talk?", body=WORDS)
+        second = self._write(self.case, self.manager, subject="Hello", body=WORDS, reason=PERSONAL)
+        self.assertEqual((first.state, second.state), ("queued", "queued"), "it leaves all the same")
+        sent = self._deliver()
+        self.assertEqual((sent, second.failure_reason, second.state), ([ADDRESS, ADDRESS], False, "sent"))
+
     def test_put_off(self):
         self._hold("postponed", self.collector, until=at(days=5))
         self.assertSoft("Paused until", "a hold is in place")
@@ -244,6 +263,26 @@ class TestWriteGate(WritingCase):
         self.assertEqual((touch.state, self.case.state), ("cancelled", "closed"))
         self.assertEqual(self._deliver(), [])
         self.assertEqual(len(self._told(self.case)), 1)
+
+    def test_it_came_back(self):
+        touch = self._written()
+        self._deliver()
+        touch._set_bounced("550 no such mailbox")
+        self.assertEqual(touch.state, "bounced")
+        (told,) = self._told(self.case)
+        self.assertEqual(told, "Your message to Rowan Bakery did not arrive: 550 no such mailbox")
+        self.assertEqual(self.case.activity_ids.filtered(lambda a: a.summary == told).user_id, self.collector)
+
+    def test_it_failed(self):
+        touch = self._written()
+        touch._set_failed("refused", "550 no such mailbox")
+        self.assertEqual(self._told(self.case), ["Your message to Rowan Bakery did not leave: 550 no such mailbox"])
+        self.assertIn("shall we talk", touch.own_body)
+
+    def test_of_a_reminder_that_failed_nobody_is_told(self):
+        self._run()
+        self._touches(self.partner)._set_failed("refused", "550 no such mailbox")
+        self.assertFalse(self._told(self.case))
 
     def test_a_mail_cancelled_in_the_queue(self):
         touch = self._written()

@@ -176,6 +176,32 @@ class TestWriteSent(WritingCase):
         self.assertEqual(self.case.hold_ids.mapped("state"), ["lifted"])
         self.assertFalse(self._activities(self.partner, "activity_answer"))
 
+    def test_an_old_message_does_not_answer_a_call_that_was_promised_since(self):
+        self._write(self.case, subject="Shall we talk?", body=WORDS)
+        self.assertEqual(self._deliver(), [ADDRESS])
+        self._go_to(at(days=2))
+        self.case.with_user(self.collector)._call_back_at(at(days=6, hour=14))
+        for days in range(2, 6):
+            self._go_to(at(days=days, hour=12))
+            self._run()
+            self.assertEqual(self._deliver(), [])
+        self.assertEqual(self.case._waiting_holds().mapped("state"), ["active"])
+        self.assertEqual(self.case.decision_id.rule, "hold")
+        self.case.request_ids._end("done")
+        self._run()
+        self.assertTrue(self.case._waiting_holds(), "the message is older than the promise")
+
+    def test_a_new_message_does_not_replace_the_call_that_was_promised(self):
+        self.case.with_user(self.collector)._call_back_at(at(days=6, hour=14))
+        self._go_to(at(days=1))
+        self._write(self.case, subject="Before we talk", body=WORDS)
+        self.assertEqual(self._deliver(), [ADDRESS])
+        self._run()
+        self.assertEqual(self.case._waiting_holds().mapped("state"), ["active"])
+        self.case.request_ids._end("done")
+        self._run()
+        self.assertFalse(self.case._waiting_holds())
+
     def test_what_came_after_it_was_written_is_not_answered(self):
         touch = self._write(self.case, subject="Shall we talk?", body=WORDS)
         self._go_to(at(hour=11))

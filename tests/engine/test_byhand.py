@@ -25,8 +25,8 @@ def said(world, rules=RULES, now=NOW, channel="email"):
     return [c.key for c in found if not c.hard], [c.key for c in found if c.hard]
 
 
-def gate(world, asked=None, rules=RULES, now=NOW, channel="email", answered_for=frozenset()):
-    stopped = still_said(world, rules, ASKED if asked is None else asked, now, channel, answered_for)
+def gate(world, asked=None, rules=RULES, now=NOW, channel="email", answered_for=frozenset(), **how):
+    stopped = still_said(world, rules, ASKED if asked is None else asked, now, channel, answered_for, **how)
     return stopped and (stopped.rule, stopped.code)
 
 
@@ -133,6 +133,25 @@ def test_a_channel_that_does_not_work_is_closed_and_the_others_are_not(channel):
     assert [said(world, channel=name) for name in others] == [([], []), ([], [])]
 
 
+# another one
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_another_message_by_hand_is_under_way(channel):
+    world = facts(item(), pending=Pending("queued", 0, channel), writing=channel)
+    assert said(world) == ([f"pending_touch:{channel}"], [])
+    assert gate(world) is None, "it is itself what is under way when it leaves"
+    assert said(facts(item(), pending=Pending("queued", 3, channel))) == ([], []), "a reminder is taken back"
+
+
+def test_who_writes_twice_knows_that_the_first_one_counts():
+    world = facts(item(), contacted_at=(ago(hours=1),))
+    assert gate(world, answered_for={"pending_touch:sms"}) is None
+    assert gate(world, answered_for={"hold:query"}) == ("budget", "")
+    ceiling = facts(item(), contacted_at=(ago(days=2), ago(days=1), ago(hours=1)))
+    assert gate(ceiling, answered_for={"pending_touch:sms", "budget"}) == ("budget", "ceiling_3")
+
+
 # how often
 
 
@@ -229,6 +248,15 @@ def test_figures_that_have_changed(channel):
     assert gate(world, channel=channel) == ("changed", "")
     assert gate(world, {}, channel=channel) is None, "without a table nothing can be wrong"
     assert gate(facts(item(bar="promised")), answered_for={"nothing_askable:promised"}) is None
+
+
+def test_that_more_is_owed_by_now_makes_no_printed_letter_wrong():
+    more = facts(item(), item(2, amount="50.00"))
+    letter = {"channel": "letter", "answered_for": frozenset()}
+    assert gate(more, **letter) == ("changed", "")
+    assert gate(more, **letter, on_paper=True) is None
+    for less in (facts(item(amount="60.00")), facts(item(), item(2, amount="-20.00"))):
+        assert gate(less, **letter, on_paper=True) == ("changed", "")
 
 
 def test_at_night_it_waits_unless_it_is_wrong():
