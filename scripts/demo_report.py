@@ -72,7 +72,7 @@ def words_for(record, model):
 def report_ways(touches):
     """By which channels contact was made or asked for, and why where it was not the stage's first one."""
     title("By which way")
-    for channel, chosen in touches.filtered("stage_id").grouped("channel").items():
+    for chosen in touches.filtered("stage_id").grouped("channel").values():
         print(f"  {label(chosen[0], 'channel'):14} {counted(chosen)}")
     for case in touches.case_id.filtered("decision_id.channel_why"):
         row("", case.partner_id.name, case.next_step, widths=(4, 34, 80))

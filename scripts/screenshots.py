@@ -78,7 +78,12 @@ def live_through(port, smtp_port, papers):
     """Ten weeks of runs, and what the customers say to them, by the scripts beside this one."""
     papers.mkdir()
     names = ("PORT", port), ("SMTP_PORT", smtp_port), ("PAPERS", papers)
-    for script in ("screenshots_history.py", "screenshots_listening.py", "screenshots_paying.py", "screenshots_letters.py"):
+    for script in (
+        "screenshots_history.py",
+        "screenshots_listening.py",
+        "screenshots_paying.py",
+        "screenshots_letters.py",
+    ):
         source = (ROOT / "scripts" / script).read_text()
         shell(source, {f"COLLECTIONS_SHOTS_{name}": str(value) for name, value in names})
 

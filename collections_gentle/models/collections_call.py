@@ -62,7 +62,8 @@ class CollectionsCall(models.Model):
             self._check_typed(vals.keys() - {"case_id"})
             self.env["collections.case"].browse(vals.get("case_id")).check_access("write")
         # A default of the caller's context would say what follows from the call.
-        return super(CollectionsCall, self.with_context(clean_context(self.env.context))).create(vals_list)
+        clean = self.with_context(clean_context(self.env.context))  # pylint: disable=context-overridden
+        return super(CollectionsCall, clean).create(vals_list)
 
     def write(self, vals):
         self._check_typed(vals.keys())

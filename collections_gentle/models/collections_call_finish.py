@@ -59,7 +59,7 @@ class CollectionsCall(models.Model):
         """Record the contact on ``case``."""
         reason = self.late_reason if self.outcome in TALKS else False
         # What is recorded comes from the call, not from defaults of a caller's context.
-        case = case.with_context(clean_context(self.env.context))
+        case = case.with_context(clean_context(self.env.context))  # pylint: disable=context-overridden
         touch = case._log_contact("call", self.outcome, (self.note or "").strip() or False, late_reason=reason)
         if self.outcome == "callback":
             case._call_back_at(self.callback_at)

@@ -149,6 +149,8 @@ def run(port, smtp_port, serve):
         _perform(port, smtp_port)
         if serve:
             _serve(port, smtp_port)
-    say(f"\n{_count_mails()} mails and {_count_texts()} text messages caught in {config.MAILBOX}: make mails lists them.")
+    say(
+        f"\n{_count_mails()} mails and {_count_texts()} text messages caught in {config.MAILBOX}: make mails lists them."
+    )
     if postgres.is_running():
         say(f"Serve the demo database: make demo, or scripts/odoo -d {NAME}")
