@@ -56,7 +56,7 @@ class TestWrongNumber(TextCase):
     def test_the_second_gate_knows_it(self):
         self._run()
         text = self._touches(self.partner)
-        values = self.case._prepare_attempt("call")
+        values = {**self.case._prepare_manual_touch("call"), **self.case._dialled("call")}
         attempt = self.env["collections.touch"].create(values)
         attempt._set_failed("wrong_number", "Wrong number")
         self.assertEqual(text.state, "queued")

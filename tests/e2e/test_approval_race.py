@@ -9,25 +9,34 @@ APPROVE = """
 env['collections.touch'].search([('state', '=', 'to_approve')]).action_approve()
 env.cr.commit()
 """
-# The run stops between deciding and performing until somebody has paid.
+# The run stops between deciding and performing until somebody is paying. It holds the customers, so that the payment waits
+# for it, and is done again by whoever pays, as Odoo does for every request.
 SLOW = """
 import os, time
 Perform = env.registry['collections.perform']
 perform = Perform._perform
 def slowly(self, decisions, now):
     open({deciding!r}, "w").close()
-    while not os.path.exists({paid!r}):
+    while not os.path.exists({paying!r}):
         time.sleep(0.01)
+    time.sleep(1)
     return perform(self, decisions, now)
 Perform._perform = slowly
 """
 PAY = """
-lines = env['account.move.line'].search([
-    ('partner_id.email', '=', {email!r}), ('amount_residual', '>', 0), ('parent_state', '=', 'posted'),
-    ('account_id.account_type', '=', 'asset_receivable')])
-env['account.payment.register'].with_context(
-    active_model='account.move', active_ids=lines.move_id.ids).create({amount})._create_payments()
-env.cr.commit()
+import psycopg2
+open({paying!r}, "w").close()
+for _attempt in range(30):
+    try:
+        lines = env['account.move.line'].search([
+            ('partner_id.email', '=', {email!r}), ('amount_residual', '>', 0), ('parent_state', '=', 'posted'),
+            ('account_id.account_type', '=', 'asset_receivable')])
+        env['account.payment.register'].with_context(
+            active_model='account.move', active_ids=lines.move_id.ids).create({amount})._create_payments()
+        env.cr.commit()
+        break
+    except psycopg2.OperationalError:
+        env.cr.rollback()
 """
 
 
@@ -49,14 +58,15 @@ def of_first(database):
 
 
 def pays_while_the_run_decides(database, tmp_path, amount):
-    flags = {"deciding": str(tmp_path / "deciding"), "paid": str(tmp_path / "paid")}
+    flags = {"deciding": str(tmp_path / "deciding"), "paying": str(tmp_path / "paying")}
     wait = "import os, time\nwhile not os.path.exists({deciding!r}):\n    time.sleep(0.01)\n".format(**flags)
     run = threading.Thread(target=database.run, args=(SLOW.format(**flags) + RUN,))
     run.start()
     try:
-        database.run(wait + PAY.format(email=FIRST, amount=amount))
+        # The conflicts of the payment are logged, and are what this is about.
+        database.run(wait + PAY.format(email=FIRST, amount=amount, paying=flags["paying"]), quiet=False)
     finally:
-        (tmp_path / "paid").touch()
+        (tmp_path / "paying").touch()
         run.join()
     database.run(RUN + QUEUE)
 
