@@ -19,6 +19,9 @@ env["ir.mail_server"].create(
 # Text messages go to the next port of the same mailbox.
 gateway = f"http://127.0.0.1:{int(os.environ['COLLECTIONS_DEMO_SMTP_PORT']) + 1}/"
 env.company.write({"collections_sms": True, "collections_sms_gateway": gateway})
+# Private customers without an e-mail address get a letter.
+private = [("policy_id.segment", "=", "private"), ("channel", "=", "email"), ("days_after_due", ">", 0)]
+env["collections.stage"].search([*private, ("second_channel", "=", False)]).second_channel = "letter"
 env["ir.config_parameter"].set_param("web.base.url", url)
 env["ir.config_parameter"].set_param("web.base.url.freeze", "True")
 env["ir.config_parameter"].set_param("report.url", url)
