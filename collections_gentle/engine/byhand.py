@@ -1,7 +1,7 @@
 """Messages that a person writes: what speaks against them, and what of it a manager may answer for."""
 
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -145,16 +145,11 @@ def _owed(view: View, _channel: str) -> list[Caution]:
 
 def _whole(item: Item) -> Item:
     """The item with what is disputed of it."""
-    return (
-        item
-        if not item.disputed
-        else Item(item.id, item.invoice_id, item.due, item.residual + item.disputed, item.currency)
-    )
+    return replace(item, residual=item.residual + item.disputed)
 
 
 def _holds(view: View, _channel: str) -> list[Caution]:
-    active = [h for h in view.facts.holds if h.until is None or h.until > view.now]
-    return [_hold_caution(h) for h in dict.fromkeys(active) if h.kind != ANSWERED_BY_WRITING]
+    return [_hold_caution(h) for h in dict.fromkeys(view.active_holds()) if h.kind != ANSWERED_BY_WRITING]
 
 
 def _hold_caution(hold: Hold) -> Caution:

@@ -36,8 +36,7 @@ def settled(view: View) -> Decision | None:
 def _spoken_for(view: View) -> bool:
     """Something was said about items that are not due yet, or about the customer who has them."""
     later = [i for i in view.facts.items if i.residual > 0 and i.bar != "no_followup"]
-    active = [h for h in view.facts.holds if h.until is None or h.until > view.now]
-    held = [h for h in active if h.kind not in ("excluded", "archived")]
+    held = [h for h in view.active_holds() if h.kind not in ("excluded", "archived")]
     until = view.facts.agreement_until
     called = view.facts.agreement == "broken" and until is not None and until > view.now
     return bool(called or held and later) or any(i.bar in ("promised", "planned", "disputed", "held") for i in later)
@@ -45,7 +44,7 @@ def _spoken_for(view: View) -> bool:
 
 def hold(view: View) -> Decision | None:
     """Somebody asked for quiet; the longest pause wins, one without an end above all."""
-    active = view.facts.holds and [h for h in view.facts.holds if h.until is None or h.until > view.now]
+    active = view.active_holds()
     if not active:
         return None
     longest = max(active, key=lambda h: (h.until is None, h.until or view.now))
@@ -189,7 +188,7 @@ def budget(view: View) -> Decision | None:
     """The customer has heard enough from us for now, on whatever channel; calls have a limit of their own."""
     if verdict := heard_enough(view):
         return verdict
-    return _calls(view) if view.choice and view.choice.channel == "call" else None
+    return calls(view) if view.choice and view.choice.channel == "call" else None
 
 
 def heard_enough(view: View) -> Decision | None:
@@ -202,7 +201,8 @@ def heard_enough(view: View) -> Decision | None:
     return view.wait("budget", "", next_open(view.facts.window, until), heard)
 
 
-def _calls(view: View) -> Decision | None:
+def calls(view: View) -> Decision | None:
+    """Calls have a limit of their own, answered or not, and the customer has peace after a conversation."""
     until = gates.calls_free_at(view.facts, view.rules.budget, view.now, view.rules.zone)
     return view.wait("budget", "call", next_open(view.facts.window, until)) if until else None
 

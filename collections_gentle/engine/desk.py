@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from . import gates
-from .decide import bank_stale, fresh_days, hold, nothing_askable, settled, unmatched_money, window
+from .decide import bank_stale, calls, fresh_days, hold, nothing_askable, settled, unmatched_money, window
 from .facts import Decision, Facts, Rules
 from .view import View
 from .window import next_open
@@ -81,7 +81,7 @@ def may_call(
 
 def _chain(asked: bool, tried: bool, agreed: bool) -> tuple:
     if asked:
-        return (hold, _once_a_day, _calls, window) if tried else (hold, window)
+        return (hold, _once_a_day, calls, window) if tried else (hold, window)
     about = () if agreed else (nothing_askable, fresh_days)
     return (hold, settled, unmatched_money, bank_stale, *about, _no_use, _once_a_day, _budget, window)
 
@@ -97,11 +97,6 @@ def _once_a_day(view: View) -> Decision | None:
     if not tried or tried[0].astimezone(view.rules.zone).date() != view.today:
         return None
     return view.wait("budget", "call", view.open_from(view.today + timedelta(days=1)))
-
-
-def _calls(view: View) -> Decision | None:
-    until = gates.calls_free_at(view.facts, view.rules.budget, view.now, view.rules.zone)
-    return view.wait("budget", "call", next_open(view.facts.window, until)) if until else None
 
 
 def _budget(view: View) -> Decision | None:

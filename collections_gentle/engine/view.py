@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 from .channels import Choice, choose_channel
-from .facts import Decision, Facts, Item, Rules, Stage
+from .facts import Decision, Facts, Hold, Item, Rules, Stage
 from .ladder import askable_items, next_stage, next_turn, overdue_items, upcoming_items, worth
 from .window import next_open
 
@@ -25,6 +25,10 @@ class View:
         self.worth: Decimal = worth(self.facts, self.asked)
         self.stage: Stage | None = next_stage(rules.stages, facts.last_days, bool(self.overdue))
         self.choice: Choice | None = self.stage and choose_channel(self.stage, facts.problems, facts.preferred)
+
+    def active_holds(self) -> list[Hold]:
+        """Pauses of the whole conversation that are not over."""
+        return [hold for hold in self.facts.holds if hold.until is None or hold.until > self.now]
 
     def open_from(self, day: date) -> datetime | None:
         """First moment on or after ``day`` (in the company's zone) at which the customer may be contacted."""

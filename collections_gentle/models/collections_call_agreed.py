@@ -4,6 +4,7 @@ from odoo.tools import format_date, format_time
 
 from .collections_plan import LIVE
 from .collections_touch_values import TALKS
+from .notice import notice
 
 _GOING_ON = {
     "promise": ("open",),
@@ -137,9 +138,7 @@ class CollectionsCall(models.Model):
             message = self.env._("They get it in writing, in their language.")
         else:
             message = self.env._("No e-mail could be written: a task asks you to tell them yourself.")
-        params = {"message": message, "type": "success" if touches else "warning"}
-        reload = {"type": "ir.actions.client", "tag": "soft_reload"}
-        return {"type": "ir.actions.client", "tag": "display_notification", "params": {**params, "next": reload}}
+        return notice(message, warn=not touches, then={"type": "ir.actions.client", "tag": "soft_reload"})
 
     @api.model
     def mail_allowed_qweb_expressions(self):

@@ -56,12 +56,6 @@ class CollectionsCall(models.Model):
 
     # --- whether to call --------------------------------------------------------------------------------------------
 
-    def _facts_now(self):
-        """What the engine knows of this customer, and by which rules, at this moment."""
-        now, case = fields.Datetime.now(), self.case_id.sudo()
-        facts = case._collect_facts(now)[case.partner_id.id]
-        return facts, case.policy_id._engine_rules(), self.env["collections.facts"]._aware(now)
-
     def _why(self):
         case = self.case_id
         return case._why_call(case._call_tasks(case.company_id).get(case.id, ()))
@@ -70,7 +64,7 @@ class CollectionsCall(models.Model):
     def _compute_against(self):
         for call in self:
             why, case = call._why(), call.case_id
-            verdict = case._against_calling(*call._facts_now(), why)
+            verdict = case._against_calling(*case._engine_now(), why)
             call.against = bool(verdict) and self.env["collections.decision"]._sentence(verdict)
             call.why_words = self._labels_of_why()[why]
 
@@ -197,7 +191,7 @@ class CollectionsCall(models.Model):
 
     def _asked_words(self):
         """What may be asked for now, in words of the customer's language; empty when that is nothing."""
-        asked = asked_for(*self._facts_now())
+        asked = asked_for(*self.case_id._engine_now())
         lines = self.env["account.move.line"].sudo().browse(asked)
         lang = self._their_lang()
         words = self.env["collections.perform"].with_context(lang=lang)

@@ -62,16 +62,17 @@ class CollectionsCallScript(models.AbstractModel):
     @api.model
     def _greeting(self, call):
         case = call.case_id
-        names = {"me": self.env.user.name, "company": call.company_id.name, "name": case.contact_first_name}
         private = case.policy_id.segment == "private"
-        known = names["name"] and not case.contact_id.is_company
-        hello = (
-            self.env._("Hello %(name)s, this is %(me)s from %(company)s.", **names)
-            if known
-            else self.env._("Hello, this is %(me)s from %(company)s.", me=names["me"], company=names["company"])
-        )
         person = private and self.env._("Am I speaking with %s?", case.contact_id.name)
-        return [line for line in (person, hello, self.env._("Is this a good moment for you?")) if line]
+        return [line for line in (person, self._hello(call), self.env._("Is this a good moment for you?")) if line]
+
+    @api.model
+    def _hello(self, call):
+        """By name where a person is called, and who is calling."""
+        case, words = call.case_id, {"me": self.env.user.name, "company": call.company_id.name}
+        if case.contact_id.is_company or not case.contact_first_name:
+            return self.env._("Hello, this is %(me)s from %(company)s.", **words)
+        return self.env._("Hello %(name)s, this is %(me)s from %(company)s.", name=case.contact_first_name, **words)
 
     @api.model
     def _question(self, call):
@@ -176,14 +177,6 @@ class CollectionsCallScript(models.AbstractModel):
 
     @api.model
     def _voicemail(self, call):
-        case = call.case_id
-        names = {"me": self.env.user.name, "company": call.company_id.name}
-        known = case.contact_first_name and not case.contact_id.is_company
-        hello = (
-            self.env._("Hello %(name)s, this is %(me)s from %(company)s.", name=case.contact_first_name, **names)
-            if known
-            else self.env._("Hello, this is %(me)s from %(company)s.", **names)
-        )
         # The own number of whoever calls; rank gives no right to read it, being called back does.
         phone = self.env.user.sudo().phone or call.company_id.phone
         back = (
@@ -191,4 +184,4 @@ class CollectionsCallScript(models.AbstractModel):
             if phone
             else self.env._("Please call me back whenever it suits you. Thank you.")
         )
-        return [hello, back]
+        return [self._hello(call), back]

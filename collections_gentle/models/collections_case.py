@@ -336,6 +336,14 @@ class CollectionsCase(models.Model):
         """The engine's facts of each case, by customer id; a constant number of queries."""
         return self.env["collections.facts"]._collect(self.company_id, self._subjects(), now)
 
+    def _engine_now(self):
+        """Facts, rules and moment of this one case, as the engine's functions take them."""
+        self.ensure_one()
+        # What the engine reads is more than a collector sees; what it says is for the collector.
+        case, now = self.sudo(), fields.Datetime.now()
+        facts = case._collect_facts(now)[case.partner_id.id]
+        return facts, case.policy_id._engine_rules(), self.env["collections.facts"]._aware(now)
+
     def _subjects(self):
         return [self.env["collections.facts"]._subject(case.partner_id, case) for case in self]
 

@@ -30,16 +30,9 @@ class CollectionsCase(models.Model):
         if self.state == "closed":
             raise UserError(self.env._("This conversation is over: nothing is left to write about."))
 
-    def _engine_now(self, now):
-        """Facts, rules and moment of this one case, as the engine reads them."""
-        self.ensure_one()
-        # What the engine reads is more than a collector sees; what it says is for the collector.
-        facts = self.sudo()._collect_facts(now)[self.partner_id.id]
-        return facts, self.sudo().policy_id._engine_rules(), self.env["collections.facts"]._aware(now)
-
-    def _cautions(self, channel, now=None):
+    def _cautions(self, channel):
         """What speaks against writing by hand now, see ``engine.byhand``."""
-        return byhand.warnings(*self._engine_now(now or fields.Datetime.now()), channel)
+        return byhand.warnings(*self._engine_now(), channel)
 
     def _caution_words(self, cautions):
         """A sentence for each caution, in the reader's language."""
@@ -51,7 +44,7 @@ class CollectionsCase(models.Model):
 
     def _lines_by_hand(self):
         """What the table of a message by hand shows now: amount by line id."""
-        return byhand.to_show(*self._engine_now(fields.Datetime.now()))
+        return byhand.to_show(*self._engine_now())
 
     def _words_to_begin_with(self):
         """The stage with whose words a message by hand begins: the next one's, else the last one's."""

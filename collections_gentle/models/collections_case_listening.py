@@ -181,9 +181,7 @@ class CollectionsCase(models.Model):
     @api.model
     def _catch_up_with_replies(self, company):
         """Take note of what was heard while a run held the case."""
-        waiting = self.env["collections.hold"].search(
-            [("company_id", "=", company.id), ("state", "=", "active"), ("hold_type", "=", "awaiting_answer")]
-        )
+        waiting = self.env["collections.hold"]._awaiting_answer(company)
         unheard = waiting.filtered(lambda hold: hold.message_id.id > hold.case_id.last_reply_id.id)
         return unheard._each(lambda holds: [hold.case_id._take_up(hold.message_id) for hold in holds])
 

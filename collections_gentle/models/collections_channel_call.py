@@ -48,13 +48,9 @@ class CollectionsChannelCall(models.AbstractModel):
 
     @api.model
     def _contact(self, touches, now):
-        activities = self.env["collections.perform"]._create_activities(
-            "activity_call",
-            [(touch.case_id, self._summary(touch)) for touch in touches],
-            notes=[touch.stage_id.call_script for touch in touches],
-        )
-        for touch, activity in zip(touches, activities, strict=True):
-            touch.sudo().activity_id = activity
+        scripts = [touch.stage_id.call_script for touch in touches]
+        summaries = [self._summary(touch) for touch in touches]
+        self.env["collections.perform"]._ask_about("activity_call", touches, summaries, scripts)
 
     @api.model
     def _summary(self, touch):

@@ -26,11 +26,8 @@ class CollectionsChannelLetter(models.AbstractModel):
     @api.model
     def _contact(self, touches, now):
         """The letters wait in the list; the collector is asked to print them."""
-        activities = self.env["collections.perform"]._create_activities(
-            "activity_letter", [(touch.case_id, self._summary(touch)) for touch in touches]
-        )
-        for touch, activity in zip(touches, activities, strict=True):
-            touch.sudo().activity_id = activity
+        summaries = [self._summary(touch) for touch in touches]
+        self.env["collections.perform"]._ask_about("activity_letter", touches, summaries)
 
     @api.model
     def _summary(self, touch):

@@ -67,6 +67,12 @@ class CollectionsHold(models.Model):
             hold.case_id._note(self.env._("%(hold)s has ended: %(reason)s", hold=hold.label, reason=told))
 
     @api.model
+    def _awaiting_answer(self, company):
+        """That customers of ``company`` wait for our answer."""
+        going_on = [("company_id", "=", company.id), ("state", "=", "active")]
+        return self.search([*going_on, ("hold_type", "=", "awaiting_answer")])
+
+    @api.model
     def _expire_due(self, company, now):
         """End the dated holds whose time is over."""
         due = self.search([("company_id", "=", company.id), ("state", "=", "active"), ("until", "<=", now)])

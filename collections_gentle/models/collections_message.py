@@ -97,19 +97,14 @@ class CollectionsMessage(models.AbstractModel):
 
     @api.model
     def _preview_words(self, case, stage, lang, asked):
-        lines, amounts = list(asked), {str(line_id): str(amount) for line_id, amount in asked.items()}
-        touch = self.env["collections.touch"].sudo().new({"line_ids": lines, "case_id": case.id, "asked": amounts})
-        lang = self._language(lang, case.company_id)
-        # Readers may look at what the run would write; rendering sets the reference on the case in memory.
-        localised = self.sudo().with_context(lang=lang).with_company(case.company_id)
-        return localised._render(stage.mail_template_id, touch.with_env(localised.env))[touch.id]
+        touch = self._unwritten(case, lang, asked)
+        return self.with_env(touch.env)._render(stage.mail_template_id, touch)[touch.id]
 
     @api.model
     def _lines_now(self, case):
         """What the run would ask for now; where that is nothing, all that is open, to have something to look at."""
-        case, now = case.sudo(), fields.Datetime.now()
-        facts = case._collect_facts(now)[case.partner_id.id]
-        asked = asked_for(facts, case.policy_id._engine_rules(), self.env["collections.facts"]._aware(now))
+        facts, rules, now = case._engine_now()
+        asked = asked_for(facts, rules, now)
         return asked or {item.id: item.residual for item in facts.items}
 
     # --- rendering --------------------------------------------------------------------------------------------------

@@ -183,9 +183,7 @@ class CollectionsPerform(models.AbstractModel):
                 ]
             )
         )
-        activities = self._create_activities("activity_approve", [(t.case_id, t.stage_id.name) for t in touches])
-        for touch, activity in zip(touches, activities, strict=True):
-            touch.activity_id = activity
+        self._ask_about("activity_approve", touches, [touch.stage_id.name for touch in touches])
 
     @api.model
     def _review(self, decisions):
@@ -213,6 +211,15 @@ class CollectionsPerform(models.AbstractModel):
         thanked = cases._owed_a_thank_you()
         cases._close(now)
         self.env["collections.service"]._send("settled", thanked)
+
+    @api.model
+    def _ask_about(self, name, touches, summaries, notes=None):
+        """A task for each of these contacts, which ends with it; see ``_create_activities``."""
+        wanted = [(touch.case_id, summary) for touch, summary in zip(touches, summaries, strict=True)]
+        activities = self._create_activities(name, wanted, notes=notes)
+        for touch, activity in zip(touches, activities, strict=True):
+            # Nobody may write touches; this is the task that belongs to it.
+            touch.sudo().activity_id = activity
 
     @api.model
     def _create_activities(self, name, wanted, notes=None, once=False, deadline=None, user=None):

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from .notice import notice
+
 
 class CollectionsRun(models.Model):
     """What people do with runs: start one now, simulate one, look at its decisions."""
@@ -39,8 +41,7 @@ class CollectionsRun(models.Model):
                 looked=sum(self.mapped("case_count")),
                 contacted=sum(self.mapped("contacted_count")),
             )
-        params = {"type": "success", "message": message, "next": {"type": "ir.actions.act_window_close"}}
-        return {"type": "ir.actions.client", "tag": "display_notification", "params": params}
+        return notice(message)
 
     @api.model
     def simulate(self, on):

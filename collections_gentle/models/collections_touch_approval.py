@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .notice import notice
+
 
 class CollectionsTouch(models.Model):
     """Messages that a manager reads before they leave."""
@@ -61,13 +63,7 @@ class CollectionsTouch(models.Model):
             void and self.env._("%s had been taken back meanwhile.", len(void)),
             gone and self.env._("%s had left already.", len(gone)),
         ]
-        message = " ".join(sentence for sentence in told if sentence)
-        params = {
-            "type": "warning" if others else "success",
-            "message": message,
-            "next": {"type": "ir.actions.act_window_close"},
-        }
-        return {"type": "ir.actions.client", "tag": "display_notification", "params": params}
+        return notice(" ".join(sentence for sentence in told if sentence), warn=bool(others))
 
     def _check_manager(self):
         self.check_access("read")

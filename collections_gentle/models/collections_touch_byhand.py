@@ -61,9 +61,7 @@ class CollectionsTouch(models.Model):
     @api.model
     def _catch_up(self, company):
         result = super()._catch_up(company)
-        waiting = self.env["collections.hold"].search(
-            [("company_id", "=", company.id), ("state", "=", "active"), ("hold_type", "=", "awaiting_answer")]
-        )
+        waiting = self.env["collections.hold"]._awaiting_answer(company)
         waiting.case_id.touch_ids._answer_those_who_wait()
         return result
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
+from .notice import notice
+
 
 class CollectionsTouch(models.Model):
     """Letters: they count as sent when a person says that they were posted."""
@@ -68,13 +70,13 @@ class CollectionsTouch(models.Model):
 
     def _tell_posted(self, posted, withdrawn):
         if not withdrawn:
-            return self._notice(self.env._("Posted: %s letters.", len(posted)))
+            return notice(self.env._("Posted: %s letters.", len(posted)))
         words = self.env._(
             "Take these letters out of the pile, they are not true any more: %(names)s. Posted: %(count)s letters.",
             names=withdrawn._names(),
             count=len(posted),
         )
-        return self._notice(words, warn=True)
+        return notice(words, warn=True)
 
     def action_came_back(self):
         """The post brought these letters back: they reached nobody, and a person checks the address."""
@@ -119,10 +121,3 @@ class CollectionsTouch(models.Model):
     def _names(self):
         """The customers of these letters, in words."""
         return format_list(self.env, self.partner_id.mapped("display_name"))
-
-    @api.model
-    def _notice(self, words, warn=False, then=None):
-        """Tell the user, and show the list anew."""
-        params = {"message": words, "type": "warning" if warn else "success", "sticky": warn}
-        params["next"] = then or {"type": "ir.actions.act_window_close"}
-        return {"type": "ir.actions.client", "tag": "display_notification", "params": params}

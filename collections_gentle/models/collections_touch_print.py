@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..engine.decide import asked_for, still_true
+from .notice import notice
 
 
 class CollectionsTouch(models.Model):
@@ -20,7 +21,7 @@ class CollectionsTouch(models.Model):
         if not stale:
             return download
         reasons = "\n".join(f"{touch.partner_id.display_name}: {touch.failure_reason}" for touch in stale)
-        return self._notice(self.env._("Not printed, and taken back:\n%s", reasons), warn=True, then=download or None)
+        return notice(self.env._("Not printed, and taken back:\n%s", reasons), warn=True, then=download or None)
 
     def _print_letters(self):
         """Draw these letters into one PDF.
@@ -48,13 +49,13 @@ class CollectionsTouch(models.Model):
 
         :return: the letters that were taken back.
         """
+        if not self:
+            return self
         self._take_hold()
-        Facts, now = self.env["collections.facts"], fields.Datetime.now()
-        facts = Facts._collect(company, self.case_id._subjects(), now) if self else {}
-        rules, aware = {policy: policy._engine_rules() for policy in self.case_id.policy_id}, Facts._aware(now)
-        for touch, verdict in self._verdicts(facts, rules, aware):
+        facts, rules, now = self._known_now(company)
+        for touch, verdict in self._verdicts(facts, rules, now):
             known = facts[touch.case_id.partner_id.id], rules[touch.case_id.policy_id]
-            amounts = touch._amounts_now(*known, aware) if verdict.rule == "changed" else None
+            amounts = touch._amounts_now(*known, now) if verdict.rule == "changed" else None
             if amounts:
                 touch._restate(amounts)
             elif verdict.rule != "window":

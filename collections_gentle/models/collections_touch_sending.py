@@ -34,13 +34,16 @@ class CollectionsTouch(models.Model):
 
         :return: (touch, verdict) pairs; those that may leave are left out.
         """
-        Facts, now = self.env["collections.facts"], fields.Datetime.now()
-        facts = Facts._collect(company, self.case_id._subjects(), now)
-        rules = {policy: policy._engine_rules() for policy in self.case_id.policy_id}
         service = self.filtered(lambda touch: touch.purpose in CHECKED and touch.purpose != "invoice_copy")
         outdated = service.filtered(lambda touch: not touch._about()._may_say(touch.purpose, touch.asked_sum))
         changed = [(touch, Decision("wait", "changed")) for touch in outdated]
-        return changed + (self - service)._verdicts(facts, rules, Facts._aware(now))
+        return changed + (self - service)._verdicts(*self._known_now(company))
+
+    def _known_now(self, company):
+        """The engine's facts by customer id, its rules by policy, and the moment, for touches of ``company``."""
+        Facts, now = self.env["collections.facts"], fields.Datetime.now()
+        facts = Facts._collect(company, self.case_id._subjects(), now)
+        return facts, {policy: policy._engine_rules() for policy in self.case_id.policy_id}, Facts._aware(now)
 
     def _careful_look(self, company):
         """The second look, taken so that a message whose facts cannot be read costs itself only: it is looked at

@@ -148,7 +148,7 @@ class TestDeskDraft(DeskCase):
 
     # --- bad input --------------------------------------------------------------------------------------------------
 
-    def _refused_and_kept(self, words, **typed):
+    def assertRefusedAndKept(self, words, **typed):
         call = self._call(self.case, **typed)
         self.assertRefused(words, call.action_done)
         self.assertEqual(call.state, "draft")
@@ -157,24 +157,24 @@ class TestDeskDraft(DeskCase):
         self.assertEqual(self._asked_touch(self.case).state, "queued")
 
     def test_no_outcome(self):
-        self._refused_and_kept("Choose how the call went", note="They pay on Friday")
+        self.assertRefusedAndKept("Choose how the call went", note="They pay on Friday")
 
     def test_no_note(self):
         for outcome in ("spoke", "callback", "refused"):
             with self.subTest(outcome=outcome):
-                self._refused_and_kept("Write a few words", outcome=outcome, agreed="Friday")
+                self.assertRefusedAndKept("Write a few words", outcome=outcome, agreed="Friday")
 
     def test_a_blank_note(self):
-        self._refused_and_kept("Write a few words", outcome="spoke", note=" \n ")
+        self.assertRefusedAndKept("Write a few words", outcome="spoke", note=" \n ")
 
     def test_callback_without_a_moment(self):
-        self._refused_and_kept("the day and the hour", outcome="callback", note="Busy")
+        self.assertRefusedAndKept("the day and the hour", outcome="callback", note="Busy")
 
     def test_callback_in_the_past(self):
-        self._refused_and_kept("from now on", outcome="callback", note="Busy", callback_at=at(hour=9))
+        self.assertRefusedAndKept("from now on", outcome="callback", note="Busy", callback_at=at(hour=9))
 
     def test_callback_far_away(self):
-        self._refused_and_kept("two months", outcome="callback", note="Busy", callback_at=at(days=70))
+        self.assertRefusedAndKept("two months", outcome="callback", note="Busy", callback_at=at(days=70))
 
     def test_what_follows_is_not_typed(self):
         for name, value in (("state", "done"), ("user_id", self.colleague.id), ("touch_id", 1), ("skipped_at", at())):
