@@ -106,8 +106,7 @@ class CollectionsCall(models.Model):
         return format_date(self.env, local.date(), date_format="long")
 
     def _their_tz(self):
-        contact = self.case_id.contact_id.sudo()
-        return contact.tz or contact.commercial_partner_id.tz or self.company_id._collections_tz()
+        return self.env["collections.window"]._local_tz(self.company_id, self.case_id.contact_id.sudo())
 
     @api.depends("read_back_ids.state", "opened_at")
     def _compute_read_back(self):

@@ -36,8 +36,7 @@ class CollectionsCall(models.Model):
             call.contact_name = contact.name or case.partner_id.name
             call.contact_function = contact.function or False
             call.phone = contact._collections_phone()
-            tz = contact.tz or case.partner_id.tz or case.company_id._collections_tz()
-            call.their_time = format_time(self.env, fields.Datetime.now(), tz=tz, time_format="HH:mm")
+            call.their_time = format_time(self.env, fields.Datetime.now(), tz=call._their_tz(), time_format="HH:mm")
             call.late_words = call._late_words(case.oldest_due)
 
     def _late_words(self, day):

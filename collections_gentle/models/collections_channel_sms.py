@@ -46,7 +46,7 @@ class CollectionsChannelSms(models.AbstractModel):
         groups = self.env["collections.message"]._groups(touches, lambda touch: touch.stage_id.sms_template_id)
         for template, lang, company, chosen in groups:
             localised = self.with_context(lang=lang).with_company(company)
-            texts = localised._render(template, chosen)
+            texts = localised._render(template, chosen.with_env(localised.env))
             too_long = chosen.filtered(lambda touch, texts=texts: len(texts[touch.id]) > LONGEST)
             for touch in too_long:
                 touch._set_failed("too_long", self._too_long_words(template, texts[touch.id]))
@@ -129,7 +129,7 @@ class CollectionsChannelSms(models.AbstractModel):
         Message, case = self.env["collections.message"], case.sudo()
         lang = Message._language(lang or case.contact_id.lang, case.company_id)
         localised = self.with_context(lang=lang, collections_preview=True).with_company(case.company_id)
-        lines = self.env["account.move.line"].sudo().browse(Message._lines_now(case))
+        lines = localised.env["account.move.line"].sudo().browse(Message._lines_now(case))
         case.letter_reference = lines.filtered(lambda line: line.debit > 0).move_id._collections_reference()
         try:
             return localised._words(template, case.with_env(localised.sudo().env))[case.id]

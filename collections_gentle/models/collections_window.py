@@ -27,21 +27,29 @@ class CollectionsWindow(models.AbstractModel):
         """
         company = policy.company_id or self.env.company
         start, end = contact._collections_hours() or (policy._hours() if policy else (Window().start, Window().end))
-        country = contact.country_id or contact.commercial_partner_id.country_id or company.country_id
+        country = self._country(company, contact)
         state = contact.state_id or contact.commercial_partner_id.state_id
         return Window(
-            zones=_zones(
-                contact.tz or contact.commercial_partner_id.tz or "",
-                country.code or "",
-                company._collections_tz(),
-                start,
-                end,
-            ),
+            zones=self._zones(company, contact, start, end),
             start=start,
             end=end,
             weekdays=self._weekdays(policy),
             closed=_public_holidays(country.code or "", state.code or "", now.year) | closing_days[policy],
         )
+
+    @api.model
+    def _country(self, company, contact):
+        return contact.country_id or contact.commercial_partner_id.country_id or company.country_id
+
+    @api.model
+    def _zones(self, company, contact, start, end):
+        tz, country = contact.tz or contact.commercial_partner_id.tz or "", self._country(company, contact)
+        return _zones(tz, country.code or "", company._collections_tz(), start, end)
+
+    @api.model
+    def _local_tz(self, company, contact):
+        """Name of the time zone in which an hour is told to this contact: the surest one."""
+        return self._zones(company, contact, Window().start, Window().end)[0].key
 
     @api.model
     def _working_days(self, company, day, years=2):

@@ -150,6 +150,13 @@ class TestDeskAgreed(DeskCase):
         for word in ("You ", "call", "Thank", "agreed", "March"):
             self.assertNotIn(word, text)
 
+    def test_the_hour_is_that_of_the_customers_country(self):
+        """Nobody has noted a time zone: in Paris it is an hour later than in Dublin."""
+        self.partner.write({"country_id": self.env.ref("base.fr").id, "tz": False})
+        call = self._call(self.case, outcome="callback", note="n", callback_at=at(days=2, hour=14))
+        self.assertIn("at 15:00", call.agreed_words)
+        self.assertEqual(call.their_time, "11:00")
+
     def test_the_script_is_read_aloud_in_french(self):
         self.partner.lang = "fr_FR"
         words = html2plaintext(self._call(self.case).script)

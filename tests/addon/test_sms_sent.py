@@ -86,6 +86,19 @@ class TestSmsSent(TextCase):
         self._run_and_text()
         self.assertTrue(self.provider.texts[0]["text"].startswith("Bonjour Rowan Bakery : http"))
 
+    def test_what_it_is_about_is_in_the_language_of_the_contact(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["ir.module.module"].search([("name", "=", "collections_gentle")])._update_translations(["fr_FR"])
+        self._invoice(self.partner, days=11, amount=10)
+        self.partner.lang = "fr_FR"
+        preview = self.env["collections.channel.sms"]._preview(
+            self.env["collections.run"]._case_for(self.company, self.partner), self.template
+        )
+        self._run_and_text()
+        for words in (preview, self.provider.texts[0]["text"]):
+            self.assertNotIn("more", words)
+            self.assertIn("de plus", words)
+
     def test_without_answers_the_page_is_where_texts_are_stopped(self):
         self.company.collections_sms_incoming_key = False
         self._run_and_text()
