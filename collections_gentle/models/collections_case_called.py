@@ -103,7 +103,7 @@ class CollectionsCase(models.Model):
         asked = self._asked_requests()
         if not asked:
             return
-        facts, rules, _now = self._engine_now(fields.Datetime.now())
+        facts, rules, _now = self._engine_now()
         most = rules.budget.calls_per_week
         missed = asked.filtered(lambda r: len(self._tries_since(r, self._wished_at(r, facts))) >= most)
         if missed:
