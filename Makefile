@@ -7,7 +7,7 @@ SMTP_PORT ?= 8025
 SERVE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup db lint format test-engine test-repo test-addon test-e2e bench screenshots mails dist stop clean purge
+.PHONY: help demo test setup db lint format test-engine test-repo test-addon test-e2e bench screenshots mails translations dist stop clean purge
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ screenshots: ## pictures for the documentation
 
 mails: ## what the demo's mailbox caught (N=3: the third as text)
 	@$(DEV) mails $(N)
+
+translations: ## export the addon's terms, bring i18n/*.po into line with them, list what has no words yet
+	@$(DEV) translations
 
 dist: ## the addon as a zip in dist/
 	@$(DEV) dist

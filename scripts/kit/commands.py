@@ -67,11 +67,11 @@ def show_mails(args):
     mails.show(args.number) if args.number else mails.show_list()
 
 
-def _script(path, arguments):
+def _script(path, arguments, demo=True):
     """A script of this repository, with everything provisioned and told where it is."""
     if not path.exists():
         raise Failure(f"{path.relative_to(config.ROOT)} is not in this checkout.")
-    provision.everything(demo=True, quiet=True)
+    provision.everything(demo=demo, quiet=True)
     command = [str(venv.python()), str(path), *arguments]
     return subprocess.run(command, cwd=config.ROOT, env=testing.tool_environment()).returncode
 
@@ -92,8 +92,13 @@ def screenshots(args):
     return _script(config.ROOT / "scripts" / "screenshots.py", args.rest)
 
 
+def translations(_args):
+    return _script(config.ROOT / "scripts" / "translations.py", [], demo=False)
+
+
 SIMPLE = {
     "setup": setup,
+    "translations": translations,
     "db-list": db_list,
     "lint": lambda _args: lint.check(),
     "format": lambda _args: lint.reformat(),
