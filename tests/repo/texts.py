@@ -217,7 +217,8 @@ def catalogue(lang):
             key = line.split(" ", 1)[0] if line.startswith("msg") else key
             quoted[key] += line[line.index('"') + 1 : line.rindex('"')]
         term, text = (quoted[key].replace("\\n", "\n").replace('\\"', '"') for key in ("msgid", "msgstr"))
-        entries.update({(place, term): text for place in re.findall(r"^#: (\S+)", block, re.MULTILINE)})
+        places = " ".join(re.findall(r"^#: (.*)", block, re.MULTILINE)).split()
+        entries.update({(place, term): text for place in places if text})
     return entries
 
 
