@@ -12,14 +12,16 @@ TERMS = polib.pofile(str(FOLDER / "collections_gentle.pot"))
 CATALOGUES = {lang: polib.pofile(str(FOLDER / f"{lang}.po")) for lang in LANGUAGES}
 # What is told apart from words: values that are filled in, and elements with all that a translator leaves alone.
 _VALUES = re.compile(r"%\(\w+\)[sd]|%[sd]|%%|\{\{.*?\}\}|</?\w+(?: [^>]*)?/?>")
+_INSTEAD = re.compile(r"\s*\|\|\|.*?\}\}")
 _SAID_BY_ATTRIBUTES = re.compile(r'(title|placeholder|aria-label|alt|confirm)="[^"]*"')
 
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
 
 
 def values(text):
-    """Placeholders and elements of a term, without the words that attributes show."""
-    return sorted(_SAID_BY_ATTRIBUTES.sub("", value) for value in _VALUES.findall(text))
+    """Placeholders and elements of a term, without the words that attributes show or that stand for a missing name."""
+    found = (_INSTEAD.sub(" }}", _SAID_BY_ATTRIBUTES.sub("", value)) for value in _VALUES.findall(text))
+    return sorted(re.sub(r"\s*/?>", ">", value) for value in found)
 
 
 def edges(text):
@@ -51,13 +53,14 @@ def test_places_are_those_of_the_terms(lang):
 
 @every_language
 def test_placeholders_and_elements_are_kept(lang):
-    broken = [entry.msgid for entry in CATALOGUES[lang] if values(entry.msgid) != values(entry.msgstr)]
-    assert broken == []
+    said = [entry for entry in CATALOGUES[lang] if entry.msgstr]
+    assert [entry.msgid for entry in said if values(entry.msgid) != values(entry.msgstr)] == []
 
 
 @every_language
 def test_spaces_at_the_edges_are_kept(lang):
-    assert [entry.msgid for entry in CATALOGUES[lang] if edges(entry.msgid) != edges(entry.msgstr)] == []
+    said = [entry for entry in CATALOGUES[lang] if entry.msgstr]
+    assert [entry.msgid for entry in said if edges(entry.msgid) != edges(entry.msgstr)] == []
 
 
 @pytest.mark.parametrize("text, kept", [("a %s b", ["%s"]), ("%(x)s of <b>y</b>", ["%(x)s", "</b>", "<b>"])])
