@@ -54,7 +54,7 @@ class CollectionsWindow(models.AbstractModel):
             return self.env._("not within a year")
         if moment <= now:
             return self.env._("now")
-        mine = self.env.user.tz or self.env.company._collections_tz()
+        mine = self.env.context.get("tz") or self.env.user.tz or self.env.company._collections_tz()
         local, here = moment.astimezone(pytz.timezone(tz)), moment.astimezone(pytz.timezone(mine))
         theirs = self._told(moment, tz, "EEE d MMMM HH:mm")
         if local.utcoffset() == here.utcoffset():

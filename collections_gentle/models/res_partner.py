@@ -18,6 +18,7 @@ _WATCHED = {
     "tz",
     "lang",
     "country_id",
+    "state_id",
     "parent_id",
     "collections_excluded",
     "collections_policy_id",
