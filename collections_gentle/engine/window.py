@@ -39,7 +39,9 @@ def as_wished(window: Window, wish: datetime) -> Window:
     :param wish: an aware moment.
     """
     day = wish.astimezone(window.zones[0]).date()
-    return replace(window, start=EARLIEST, end=LATEST, weekdays=frozenset({day.weekday()}), closed=window.closed - {day})
+    return replace(
+        window, start=EARLIEST, end=LATEST, weekdays=frozenset({day.weekday()}), closed=window.closed - {day}
+    )
 
 
 def zones_open_together(zones: Sequence[tzinfo], start: time, end: time) -> tuple[tzinfo, ...]:

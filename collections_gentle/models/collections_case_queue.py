@@ -140,7 +140,9 @@ class CollectionsCase(models.Model):
             return request.call_at.replace(tzinfo=timezone.utc)
         if not request.day:
             return None
-        return datetime.combine(request.day, _WINDOW_FROM.get(request.window, time()), tzinfo=facts.window_of("call").zones[0])
+        return datetime.combine(
+            request.day, _WINDOW_FROM.get(request.window, time()), tzinfo=facts.window_of("call").zones[0]
+        )
 
     def _tries_since(self, request, wish):
         """Calls that reached nobody, since the customer has asked and the hour was there."""

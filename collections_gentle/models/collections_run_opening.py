@@ -52,9 +52,7 @@ class CollectionsRun(models.Model):
         cases = (
             self.env["collections.case"]
             .with_context(tracking_disable=True)
-            .create(
-                [self._prepare_case(company, p, chosen[p.id], episodes, now) for p in needed.with_company(company)]
-            )
+            .create([self._prepare_case(company, p, chosen[p.id], episodes, now) for p in needed.with_company(company)])
         )
         cases._subscribe_collectors()
         cases._adopt_statements(cases)

@@ -84,7 +84,9 @@ class ResPartner(models.Model):
                 since=today - relativedelta(years=1),
                 today=today,
                 days=_LATE_DAYS,
-                chosen=SQL("TRUE") if partner_ids is None else SQL("p.commercial_partner_id = ANY(%s)", list(partner_ids)),
+                chosen=SQL("TRUE")
+                if partner_ids is None
+                else SQL("p.commercial_partner_id = ANY(%s)", list(partner_ids)),
             )
         )
         return dict(rows)

@@ -150,9 +150,7 @@ class TestNextAllowed(CostCase, DeskCase):
         partner = self._york()
         self._invoice(partner)
         partner._collections_case_for(self.company)
-        words = (
-            "E-mail: Tue 10 March 08:00 their time, 12:00 yours · Call: Tue 10 March 09:00 their time, 13:00 yours"
-        )
+        words = "E-mail: Tue 10 March 08:00 their time, 12:00 yours · Call: Tue 10 March 09:00 their time, 13:00 yours"
         self.assertEqual(self._words(partner), (words, words))
         sydney, york = self._words(partner, tz="Australia/Sydney"), self._words(partner, tz="America/New_York")
         self.assertIn("Call: Tue 10 March 09:00 their time, Wed 00:00 yours", sydney[0])

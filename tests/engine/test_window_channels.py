@@ -109,7 +109,9 @@ def test_the_invoice_goes_first_by_mail_hours():
 
 def gate(under_way, now, known=None, **options):
     pending = Pending("queued", 1, under_way)
-    return still_true(late(pending=pending, **(known or {})), rules("sms", "email"), {1: item().residual}, now, **options)
+    return still_true(
+        late(pending=pending, **(known or {})), rules("sms", "email"), {1: item().residual}, now, **options
+    )
 
 
 def test_what_is_under_way_leaves_in_its_own_hours():
