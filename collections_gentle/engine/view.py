@@ -26,8 +26,13 @@ class View:
         self.worth: Decimal = worth(self.facts, self.asked)
         self.stage: Stage | None = next_stage(rules.stages, facts.last_days, bool(self.overdue))
         self.choice: Choice | None = self.stage and choose_channel(self.stage, facts.problems, facts.preferred)
-        # Where no channel is chosen yet the hours of e-mail count.
-        self.window: Window = self.facts.window_of(channel or (self.choice.channel if self.choice else "email"))
+        self.window: Window = self.facts.window_of(channel or self._used())
+
+    def _used(self) -> str:
+        """The channel that ``act`` would use; e-mail where there is nothing to say yet."""
+        if self.choice:
+            return self.choice.channel
+        return self.stage.channel if self.stage else "email"
 
     def active_holds(self) -> list[Hold]:
         """Pauses of the whole conversation that are not over."""
