@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from .decide import (
@@ -21,6 +21,7 @@ from .facts import Decision, Facts, Hold, Item, Rules
 from .holds import SENSITIVE
 from .ladder import worth
 from .view import View
+from .window import TELEPHONE, at_night
 
 # Nobody writes in spite of these. Of sensitive holds the facts tell no kind: that is for few eyes.
 HARD_HOLDS = frozenset({"", "excluded", "archived", "with_agency", "do_not_contact", "insolvency", "legal", *SENSITIVE})
@@ -30,9 +31,6 @@ ANSWERED_BY_WRITING = "awaiting_answer"
 UNDER_WAY = "pending_touch"
 # Source: ACCC/ASIC debt collection guideline; made contacts in so many days, whatever the policy allows.
 CEILINGS = ((3, timedelta(days=7)), (10, timedelta(days=30)))
-# Source: 12 CFR 1006.6(b)(1): before and after these local hours nobody is disturbed by a text or a call.
-EARLIEST, LATEST = time(8), time(21)
-_DISTURBING = ("sms", "call")
 # A table by hand may show what is left in peace, never what is in discussion, blocked or being paid.
 _SHOWN = frozenset({"", "promised", "planned", "held"})
 
@@ -64,7 +62,7 @@ def warnings(facts: Facts, rules: Rules, now: datetime, channel: str) -> tuple[C
     :param now: an aware moment.
     :param channel: the channel to write on.
     """
-    view = View(facts, rules, now)
+    view = View(facts, rules, now, channel)
     return tuple(caution for rule in (*_RULES, _under_way) for caution in rule(view, channel))
 
 
@@ -84,7 +82,7 @@ def still_said(
     :param on_paper: a printed letter; see ``still_true``.
     :return: see ``still_true``.
     """
-    view = View(facts, rules, now)
+    view = View(facts, rules, now, channel)
     found = [caution for rule in _RULES for caution in rule(view, channel)]
     left = [c for c in found if c.hard or not _is_answered_for(c, answered_for)]
     # The hour alone means "later"; anything else is a reason of its own.
@@ -175,13 +173,9 @@ def _hours(view: View, channel: str) -> list[Caution]:
     """A letter is read when it is opened; everything else has its hours."""
     if channel == "letter":
         return []
-    if channel in _DISTURBING and any(_at_night(view.now.astimezone(zone).time()) for zone in view.facts.window.zones):
+    if channel in TELEPHONE and at_night(view.window, view.now):
         return [Caution("window", "night", _until(window(view)), hard=True)]
     return _soft(window)(view, channel)
-
-
-def _at_night(clock: time) -> bool:
-    return not EARLIEST <= clock < LATEST
 
 
 def _until(verdict: Decision | None) -> datetime | None:

@@ -91,9 +91,10 @@ def unreachable(view: View) -> Decision | None:
 
 def _passes_at(view: View, code: str) -> datetime | None:
     """When a problem that is over by itself is over: calls are tried again some days after the last attempt."""
+    hours = view.facts.window_of(view.stage.channel)
     if code == "no_answer" and view.facts.called_at:
-        return next_open(view.facts.window, view.facts.called_at[-1] + timedelta(days=PASSING[code]))
-    return view.open_from(view.today + timedelta(days=1))
+        return next_open(hours, view.facts.called_at[-1] + timedelta(days=PASSING[code]))
+    return next_open(hours, view.start_of(view.today + timedelta(days=1)))
 
 
 def invoice_first(view: View) -> Decision | None:
@@ -105,7 +106,7 @@ def invoice_first(view: View) -> Decision | None:
     if problem and "email" in view.facts.reported:
         # What they had is asked for all the same; the others stay out until somebody has sent them.
         return None if view.asked else view.wait("unreachable", problem)
-    opens = next_open(view.facts.window, view.now)
+    opens = next_open(view.facts.window_of("email"), view.now)
     if opens != view.now:
         return view.wait("invoice_first", "", opens)
     return Decision("send_invoice", "invoice_first", items=tuple(i.id for i in unsent), channel="email")
@@ -135,7 +136,7 @@ def plan_or_promise_due(view: View) -> Decision | None:
     until = view.facts.agreement_until
     if until is None or until <= view.now:
         return None
-    return view.wait("plan_or_promise_due", view.facts.agreement, next_open(view.facts.window, until))
+    return view.wait("plan_or_promise_due", view.facts.agreement, next_open(view.window, until))
 
 
 def fresh_days(view: View) -> Decision | None:
@@ -143,7 +144,7 @@ def fresh_days(view: View) -> Decision | None:
     until = view.facts.fresh_until
     if until is None or until <= view.now:
         return None
-    return view.wait("fresh_days", "", next_open(view.facts.window, until))
+    return view.wait("fresh_days", "", next_open(view.window, until))
 
 
 def ladder_end(view: View) -> Decision | None:
@@ -198,18 +199,18 @@ def heard_enough(view: View) -> Decision | None:
         return None
     month = view.now - timedelta(days=30)
     heard = sum(1 for moment in view.facts.contacted_at if moment > month)
-    return view.wait("budget", "", next_open(view.facts.window, until), heard)
+    return view.wait("budget", "", next_open(view.window, until), heard)
 
 
 def calls(view: View) -> Decision | None:
     """Calls have a limit of their own, answered or not, and the customer has peace after a conversation."""
     until = gates.calls_free_at(view.facts, view.rules.budget, view.now, view.rules.zone)
-    return view.wait("budget", "call", next_open(view.facts.window, until)) if until else None
+    return view.wait("budget", "call", next_open(view.facts.window_of("call"), until)) if until else None
 
 
 def window(view: View) -> Decision | None:
     """Not now: night, weekend, a public holiday or a closing day."""
-    opens = next_open(view.facts.window, view.now)
+    opens = next_open(view.window, view.now)
     if opens == view.now:
         return None
     return view.wait("window", "", opens)
@@ -296,7 +297,12 @@ def asked_for(facts: Facts, rules: Rules, now: datetime) -> dict[int, Decimal]:
 
 
 def still_true(
-    facts: Facts, rules: Rules, asked: Mapping[int, Decimal], now: datetime, on_paper: bool = False
+    facts: Facts,
+    rules: Rules,
+    asked: Mapping[int, Decimal],
+    now: datetime,
+    on_paper: bool = False,
+    channel: str = "",
 ) -> Decision | None:
     """The second gate: may a message that asks for ``asked`` leave now?
 
@@ -304,10 +310,11 @@ def still_true(
 
     :param asked: residual per item id as the message states it, credits too, in the item's currency.
     :param on_paper: a printed letter; that more is owed by now does not make it wrong.
+    :param channel: the channel on which it leaves: its own hours count; empty: that of ``facts.pending``.
     :return: None when it may; else the verdict against it. Rule ``window`` and no other means "later", every
         other verdict means that the message is stale and must not leave.
     """
-    view = View(facts, rules, now)
+    view = View(facts, rules, now, channel or (facts.pending.channel if facts.pending else ""))
     verdict = _first_verdict(GATE_RULES, view)
     if (verdict is None or verdict.rule == "window") and _has_changed(view, asked, on_paper):
         return view.wait("changed")
@@ -316,7 +323,7 @@ def still_true(
 
 def still_unsent(facts: Facts, rules: Rules, asked: Mapping[int, Decimal], now: datetime) -> Decision | None:
     """The second gate for copies of invoices that the customer never had; see ``still_true``."""
-    view = View(facts, rules, now)
+    view = View(facts, rules, now, "email")
     verdict = _first_verdict((settled, hold, unmatched_money, window), view)
     unsent = {i.id: i.residual for i in unsent_items(view.facts, rules, view.today)}
     return verdict or (None if unsent == asked else view.wait("changed"))

@@ -8,7 +8,7 @@ from . import gates
 from .decide import bank_stale, calls, fresh_days, hold, nothing_askable, settled, unmatched_money, window
 from .facts import Decision, Facts, Rules
 from .view import View
-from .window import next_open
+from .window import as_wished, next_open
 
 # A conversation is forgotten slowly: after so many days without one the customer counts twice, then three times …
 _LONELY_DAYS = 30
@@ -62,6 +62,7 @@ def may_call(
     tried: bool = False,
     agreed: bool = False,
     not_before: datetime | None = None,
+    named: bool = False,
 ) -> Decision | None:
     """What speaks against calling this customer now; None when nothing does.
 
@@ -70,13 +71,23 @@ def may_call(
     :param tried: that was tried already and reached nobody: the wish covers the first attempt only.
     :param agreed: the call is about a promise or a part of a plan, so that it matters although a plan covers all.
     :param not_before: the moment that the customer has asked for.
+    :param named: they have named its hour, not a day or a part of a day only.
     """
     # Holds that the call itself ends do not stop it.
-    view = View(replace(facts, holds=tuple(h for h in facts.holds if h.kind not in _CALL_ENDS)), rules, now)
+    facts = replace(facts, holds=tuple(h for h in facts.holds if h.kind not in _CALL_ENDS))
+    view = View(_with_named_hour(facts, now, not_before) if named else facts, rules, now, "call")
     if not_before and not_before > view.now:
         return view.wait("callback", "", not_before)
     verdicts = (rule(view) for rule in _chain(asked, tried, agreed))
     return next((verdict for verdict in verdicts if verdict), None)
+
+
+def _with_named_hour(facts: Facts, now: datetime, wish: datetime) -> Facts:
+    """On the day of the hour that they have named no other hours count than those of decency."""
+    window = facts.window_of("call")
+    if now.astimezone(window.zones[0]).date() != wish.astimezone(window.zones[0]).date():
+        return facts
+    return replace(facts, windows={**facts.windows, "call": as_wished(window, wish)})
 
 
 def _chain(asked: bool, tried: bool, agreed: bool) -> tuple:
@@ -106,7 +117,7 @@ def _budget(view: View) -> Decision | None:
         gates.calls_free_at(view.facts, limits, view.now, zone),
     )
     until = max([moment for moment in free if moment], default=None)
-    return view.wait("budget", "call", next_open(view.facts.window, until)) if until else None
+    return view.wait("budget", "call", next_open(view.window, until)) if until else None
 
 
 def days_since(moment: datetime | None, now: datetime) -> int | None:

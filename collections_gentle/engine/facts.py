@@ -90,6 +90,7 @@ class Facts:
     :param agreement: what speaks: ``broken`` for a promise that was not kept, about which a person calls first.
     :param fresh_until: until when the customer is left in peace after a hold was lifted.
     :param reviewed: a person was already asked to look at the case after its last stage.
+    :param window: hours of e-mail, and of every channel that has none in ``windows``.
     """
 
     items: tuple[Item, ...] = ()
@@ -115,6 +116,11 @@ class Facts:
     fresh_until: datetime | None = None
     reviewed: bool = False
     window: Window = Window()
+    windows: Mapping[str, Window] = field(default_factory=dict)
+
+    def window_of(self, channel: str) -> Window:
+        """When the customer may be contacted on ``channel``."""
+        return self.windows.get(channel, self.window)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 from .channels import Choice, choose_channel
-from .facts import Decision, Facts, Hold, Item, Rules, Stage
+from .facts import Decision, Facts, Hold, Item, Rules, Stage, Window
 from .ladder import askable_items, next_stage, next_turn, overdue_items, upcoming_items, worth
 from .window import next_open
 
@@ -13,9 +13,10 @@ from .window import next_open
 class View:
     """Facts and rules at one moment, with what several rules need worked out once."""
 
-    __slots__ = ("facts", "rules", "now", "today", "overdue", "upcoming", "asked", "worth", "stage", "choice")
+    __slots__ = ("facts", "rules", "now", "today", "overdue", "upcoming", "asked", "worth", "stage", "choice", "window")
 
-    def __init__(self, facts: Facts, rules: Rules, now: datetime):
+    def __init__(self, facts: Facts, rules: Rules, now: datetime, channel: str = ""):
+        """:param channel: the channel in question; empty: the one that the next stage would use."""
         self.rules, self.now = rules, now.astimezone(timezone.utc)
         self.facts: Facts = _with_freed_items(facts, self.now)
         self.today: date = now.astimezone(rules.zone).date()
@@ -25,6 +26,13 @@ class View:
         self.worth: Decimal = worth(self.facts, self.asked)
         self.stage: Stage | None = next_stage(rules.stages, facts.last_days, bool(self.overdue))
         self.choice: Choice | None = self.stage and choose_channel(self.stage, facts.problems, facts.preferred)
+        self.window: Window = self.facts.window_of(channel or self._used())
+
+    def _used(self) -> str:
+        """The channel that ``act`` would use; e-mail where there is nothing to say yet."""
+        if self.choice:
+            return self.choice.channel
+        return self.stage.channel if self.stage else "email"
 
     def active_holds(self) -> list[Hold]:
         """Pauses of the whole conversation that are not over."""
@@ -32,20 +40,24 @@ class View:
 
     def open_from(self, day: date) -> datetime | None:
         """First moment on or after ``day`` (in the company's zone) at which the customer may be contacted."""
-        return next_open(self.facts.window, datetime.combine(day, time(), tzinfo=self.rules.zone))
+        return next_open(self.window, self.start_of(day))
+
+    def start_of(self, day: date) -> datetime:
+        """The first moment of ``day`` in the company's zone."""
+        return datetime.combine(day, time(), tzinfo=self.rules.zone)
 
     def next_look(self) -> datetime | None:
         """When time alone may change what can be asked for; None when only an event can."""
         turn, agreed = next_turn(self.facts, self.rules, self.today, bool(self.overdue)), self.facts.agreement_until
         looks = [self.open_from(turn)] if turn else []
         if agreed and agreed > self.now:
-            looks.append(next_open(self.facts.window, agreed))
+            looks.append(next_open(self.window, agreed))
         return min((look for look in [*looks, self.next_freed()] if look), default=None)
 
     def next_freed(self) -> datetime | None:
         """When the next item that is left in peace may be asked for again, as far as time alone decides."""
         ends = [i.bar_until for i in self.facts.items if i.bar_until and i.bar]
-        return next_open(self.facts.window, min(ends)) if ends else None
+        return next_open(self.window, min(ends)) if ends else None
 
     def days_after_last_message(self, days: int) -> date | None:
         """The day, in the company's zone, ``days`` after the last message of this episode; None before the first."""

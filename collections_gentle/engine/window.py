@@ -1,14 +1,47 @@
 """When a customer may be contacted: opening hours in every plausible time zone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from .facts import Window
 
+# What rings, at whatever moment it is sent; everything else waits until somebody looks.
+TELEPHONE = ("call", "sms")
+# Source: 12 CFR 1006.6(b)(1): before and after these local hours nobody is disturbed by a call or a text, whatever a
+# policy says.
+EARLIEST, LATEST = time(8), time(21)
 # Longer than any run of closed days (holidays, company closing) that a calendar can hold between two open ones.
 _HORIZON = timedelta(days=400)
 # A day of winter and one of summer, of any year: what matters is how far apart the zones are.
 _SEASONS = (datetime(2026, 1, 15, tzinfo=timezone.utc), datetime(2026, 7, 15, tzinfo=timezone.utc))
+
+
+def telephone_hours(start: time, end: time) -> tuple[time, time]:
+    """Of the hours from ``start`` to ``end`` (local) those at which a telephone may ring."""
+    return max(start, EARLIEST), min(end, LATEST)
+
+
+def at_night(window: Window, moment: datetime) -> bool:
+    """Whether ``moment`` (aware) is no time for a telephone to ring in a zone of ``window``."""
+    return not all(may_ring(moment.astimezone(zone).time()) for zone in window.zones)
+
+
+def may_ring(clock: time) -> bool:
+    """Whether a telephone may ring at this local hour at all."""
+    return EARLIEST <= clock < LATEST
+
+
+def as_wished(window: Window, wish: datetime) -> Window:
+    """``window`` on the day of ``wish``, an hour that the customer has named: it wins over the policy's hours and
+    days, as far as a telephone may ring.
+
+    :param wish: an aware moment.
+    """
+    day = wish.astimezone(window.zones[0]).date()
+    return replace(
+        window, start=EARLIEST, end=LATEST, weekdays=frozenset({day.weekday()}), closed=window.closed - {day}
+    )
 
 
 def zones_open_together(zones: Sequence[tzinfo], start: time, end: time) -> tuple[tzinfo, ...]:

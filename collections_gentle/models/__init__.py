@@ -7,11 +7,13 @@ from . import collections_hold_end
 from . import collections_policy
 from . import collections_policy_plans
 from . import collections_policy_page
+from . import collections_policy_choice
 from . import collections_stage
 from . import collections_run
 from . import collections_run_opening
 from . import collections_run_by_hand
 from . import collections_run_listening
+from . import collections_run_rules
 from . import collections_case
 from . import collections_case_amounts
 from . import collections_case_screen
@@ -30,6 +32,8 @@ from . import collections_case_texts
 from . import collections_case_byhand
 from . import collections_case_called
 from . import collections_case_queue
+from . import collections_case_policy
+from . import collections_case_allowed
 from . import collections_call
 from . import collections_call_finish
 from . import collections_call_desk
@@ -75,6 +79,7 @@ from . import collections_facts_said
 from . import collections_facts_online
 from . import collections_facts_invoices
 from . import collections_window
+from . import collections_window_words
 from . import collections_perform
 from . import collections_message
 from . import collections_message_byhand
@@ -98,6 +103,8 @@ from . import account_move_send
 from . import account_move_line
 from . import res_partner
 from . import res_partner_postal
+from . import res_partner_late
+from . import res_partner_allowed
 from . import res_company
 from . import res_company_texts
 from . import res_users

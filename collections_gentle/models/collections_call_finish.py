@@ -1,7 +1,11 @@
+from datetime import timezone
+from zoneinfo import ZoneInfo
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import clean_context
 
+from ..engine.window import may_ring
 from .collections_touch_values import TALKS
 
 
@@ -82,6 +86,9 @@ class CollectionsCall(models.Model):
             )
         if (self.callback_at - fields.Datetime.now()).days > 60:
             raise UserError(self.env._("Choose a day within the next two months to call back."))
+        zone = ZoneInfo(self._their_tz())
+        if not may_ring(self.callback_at.replace(tzinfo=timezone.utc).astimezone(zone).time()):
+            raise UserError(self.env._("Choose an hour between 8:00 and 21:00 where they are: nobody calls at night."))
 
     def _drafts(self):
         return self.filtered(lambda call: call.state == "draft")

@@ -23,6 +23,7 @@ class CollectionsCall(models.Model):
     late_words = fields.Char(compute="_compute_person")
     against = fields.Char(compute="_compute_against", string="What speaks against it")
     why_words = fields.Char(compute="_compute_against", string="Why now")
+    allowed_words = fields.Char(compute="_compute_against", string="Next allowed")
     today_words = fields.Char(compute="_compute_today")
     enough = fields.Boolean(compute="_compute_today")
     briefing = fields.Html(compute="_compute_briefing", sanitize=False)
@@ -63,7 +64,9 @@ class CollectionsCall(models.Model):
     def _compute_against(self):
         for call in self:
             why, case = call._why(), call.case_id
-            verdict = case._against_calling(*case._engine_now(), why)
+            known = case._engine_now()
+            verdict = case._against_calling(*known, why)
+            call.allowed_words = bool(verdict) and self.env["collections.window"]._later_words(*known, "call")
             call.against = bool(verdict) and self.env["collections.decision"]._sentence(verdict)
             call.why_words = self._labels_of_why()[why]
 

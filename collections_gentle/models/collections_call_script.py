@@ -62,8 +62,7 @@ class CollectionsCallScript(models.AbstractModel):
     @api.model
     def _greeting(self, call):
         case = call.case_id
-        private = case.policy_id.segment == "private"
-        person = private and self.env._("Am I speaking with %s?", case.contact_id.name)
+        person = case._is_private() and self.env._("Am I speaking with %s?", case.contact_id.name)
         return [line for line in (person, self._hello(call), self.env._("Is this a good moment for you?")) if line]
 
     @api.model

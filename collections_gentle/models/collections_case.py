@@ -41,6 +41,7 @@ _KEPT = {
     "unknown_sender",
     "access_token",
     "page_for",
+    "policy_why",
 }
 
 
@@ -203,7 +204,8 @@ class CollectionsCase(models.Model):
 
     def write(self, vals):
         self._check_written_by_hand(vals)
-        result = super().write(vals)
+        # Whoever chooses a policy without a reason chooses it by hand.
+        result = super().write({"policy_why": "case", **vals} if "policy_id" in vals else vals)
         if "policy_id" in vals:
             self._wake("policy changed")
         return result

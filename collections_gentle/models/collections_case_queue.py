@@ -98,8 +98,9 @@ class CollectionsCase(models.Model):
         agreed = why in ("broken", "missed")
         asked = self._asked_requests().sorted("day")[:1] if why == "asked" else self.request_ids.browse()
         wish = asked and self._wished_at(asked, facts) or None
-        tried = bool(asked and self._tries_since(asked, wish))
-        return may_call(facts, rules, now, asked=why == "asked", tried=tried, agreed=agreed, not_before=wish)
+        tried, named = bool(asked and self._tries_since(asked, wish)), bool(asked.call_at)
+        wished = {"asked": why == "asked", "tried": tried, "not_before": wish, "named": named}
+        return may_call(facts, rules, now, agreed=agreed, **wished)
 
     def _caller(self, facts, why, broken, skipped, now):
         oldest = self.oldest_due
@@ -139,7 +140,9 @@ class CollectionsCase(models.Model):
             return request.call_at.replace(tzinfo=timezone.utc)
         if not request.day:
             return None
-        return datetime.combine(request.day, _WINDOW_FROM.get(request.window, time()), tzinfo=facts.window.zones[0])
+        return datetime.combine(
+            request.day, _WINDOW_FROM.get(request.window, time()), tzinfo=facts.window_of("call").zones[0]
+        )
 
     def _tries_since(self, request, wish):
         """Calls that reached nobody, since the customer has asked and the hour was there."""

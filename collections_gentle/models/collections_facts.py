@@ -93,6 +93,7 @@ class CollectionsFacts(models.AbstractModel):
         contact = world["contacts"].get(partner.id, partner)
         said = world["said"].get(partner.id, NOTHING_SAID)
         problems, reported = self._unreachable(mine, contact, world["problems"].get(partner.id, {}), now)
+        windows = self.env["collections.window"]._windows(subject.policy, contact, now, world["closing_days"])
         items = mark_unsent(world["items"].get(partner.id, ()), *world["had"])
         return Facts(
             items=set_apart(items, said.disputes, said.quiet, self._aware(now)),
@@ -117,7 +118,8 @@ class CollectionsFacts(models.AbstractModel):
             invoice_sent_at=self._invoice_sent_at(mine),
             contacted_at=self._contacted_at(touches, now),
             reviewed=bool(case.reviewed),
-            window=self.env["collections.window"]._window(subject.policy, contact, now, world["closing_days"]),
+            window=windows.pop("email"),
+            windows=windows,
         )
 
     # --- the ledger -------------------------------------------------------------------------------------------------

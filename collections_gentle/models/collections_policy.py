@@ -20,7 +20,12 @@ class CollectionsPolicy(models.Model):
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     segment = fields.Selection(
-        [("any", "All customers"), ("business", "Companies"), ("private", "Private customers")],
+        [
+            ("any", "All customers"),
+            ("business", "Companies"),
+            ("private", "Private customers"),
+            ("chosen", "Customers chosen by rule or by hand"),
+        ],
         required=True,
         default="any",
         help="Customers who have no policy of their own get the first policy for their segment.",
@@ -52,6 +57,10 @@ class CollectionsPolicy(models.Model):
     )
     hour_from = fields.Float(string="From", default=8.0)
     hour_to = fields.Float(string="To", default=18.0)
+    phone_hour_from = fields.Float(string="Call from", default=9.0)
+    phone_hour_to = fields.Float(
+        string="Call to", compute="_compute_phone_hour_to", store=True, readonly=False, precompute=True
+    )
     calendar_id = fields.Many2one(
         "resource.calendar",
         string="Working days",
@@ -98,6 +107,12 @@ class CollectionsPolicy(models.Model):
         "mail.template", string="Thank-you text", domain=[("model", "=", "collections.case")]
     )
 
+    @api.depends("segment")
+    def _compute_phone_hour_to(self):
+        """Companies are called at work; people at home may answer in the evening (ACCC guideline, section 4)."""
+        for policy in self:
+            policy.phone_hour_to = 20.0 if policy.segment == "private" else 17.0
+
     @api.constrains("max_calls", "talk_days")
     def _check_calls(self):
         for policy in self:
@@ -137,6 +152,19 @@ class CollectionsPolicy(models.Model):
                 raise ValidationError(
                     self.env._(
                         "Set the contact hours of %s to a start before the end, between 0:00 and 24:00.", policy.name
+                    )
+                )
+
+    @api.constrains("phone_hour_from", "phone_hour_to")
+    def _check_phone_hours(self):
+        for policy in self:
+            # Reg F: nobody is called or sent a text before eight or after nine in the evening.
+            if not 8 <= policy.phone_hour_from < policy.phone_hour_to <= 21:
+                raise ValidationError(
+                    self.env._(
+                        "Set the hours for calls and text messages of %s to a start before the end, "
+                        "between 8:00 and 21:00.",
+                        policy.name,
                     )
                 )
 
@@ -211,23 +239,6 @@ class CollectionsPolicy(models.Model):
     def _default_template(self, name):
         return self.env.ref(f"collections_gentle.{name}", raise_if_not_found=False) or self.env["mail.template"]
 
-    @api.model
-    def _policy_by_partner(self, company, partners):
-        """The policy of each commercial partner: its own, else its segment's, else the company's first.
-
-        :return: {partner id: policy}; an empty policy where the company has none.
-        """
-        policies = self.sudo().search([("company_id", "=", company.id)])
-        by_segment = {}
-        for policy in policies:
-            by_segment.setdefault(policy.segment, policy)
-        chosen = {}
-        for partner in partners.with_company(company).sudo():
-            segment = "business" if partner.is_company else "private"
-            own = partner.collections_policy_id
-            chosen[partner.id] = own or by_segment.get(segment) or by_segment.get("any") or policies[:1]
-        return chosen
-
     def _engine_rules(self):
         """This policy as the engine reads it.
 
@@ -255,6 +266,10 @@ class CollectionsPolicy(models.Model):
     def _hours(self):
         """Start and end of the contact window as ``time``; 24:00 reads as the last moment of the day."""
         return to_time(self.hour_from), to_time(self.hour_to)
+
+    def _phone_hours(self):
+        """The same for calls and text messages."""
+        return to_time(self.phone_hour_from), to_time(self.phone_hour_to)
 
 
 def to_time(hours):

@@ -44,16 +44,15 @@ class CollectionsRun(models.Model):
     def _create_cases(self, company, partners, now):
         if not partners:
             return self.env["collections.case"]
-        policies = self.env["collections.policy"]._policy_by_partner(company, partners)
+        chosen = self.env["collections.policy"]._choose(company, partners)
+        policies = {partner_id: choice.policy for partner_id, choice in chosen.items()}
         needed = self._needing_a_case(company, partners, policies, now)
         episodes = self._episodes(company, needed)
         # Nobody wants an e-mail "you have been assigned" for every customer of a run.
         cases = (
             self.env["collections.case"]
             .with_context(tracking_disable=True)
-            .create(
-                [self._prepare_case(company, p, policies[p.id], episodes, now) for p in needed.with_company(company)]
-            )
+            .create([self._prepare_case(company, p, chosen[p.id], episodes, now) for p in needed.with_company(company)])
         )
         cases._subscribe_collectors()
         cases._adopt_statements(cases)
@@ -85,10 +84,10 @@ class CollectionsRun(models.Model):
         found = Case.search(domain, limit=1)
         if found:
             return found
-        policy = self.env["collections.policy"]._policy_by_partner(company, partner)[partner.id]
-        if not policy:
+        chosen = self.env["collections.policy"]._choose(company, partner)[partner.id]
+        if not chosen.policy:
             raise UserError(self.env._("%s has no collection policy yet. Make one first.", company.name))
-        values = self._prepare_case(company, partner, policy, self._episodes(company, partner), fields.Datetime.now())
+        values = self._prepare_case(company, partner, chosen, self._episodes(company, partner), fields.Datetime.now())
         case = Case.create(values)
         case._subscribe_collectors()
         Case._adopt_statements(case)
@@ -119,13 +118,14 @@ class CollectionsRun(models.Model):
         return {s.partner.id: decide(facts[s.partner.id], rules[s.policy], Facts._aware(now)) for s in subjects}
 
     @api.model
-    def _prepare_case(self, company, partner, policy, episodes, now):
+    def _prepare_case(self, company, partner, chosen, episodes, now):
         salesperson = partner.user_id.filtered(lambda user: user.has_group("collections_gentle.group_collector"))
         collector = (partner.collections_user_id or company.collections_user_id or salesperson).filtered("active")
         return {
             "partner_id": partner.id,
             "company_id": company.id,
-            "policy_id": policy.id,
+            "policy_id": chosen.policy.id,
+            "policy_why": chosen.why,
             "user_id": collector.id,
             "next_action_at": now,
             "episode": episodes.get(partner.id, 0) + 1,

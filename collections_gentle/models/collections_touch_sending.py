@@ -77,7 +77,7 @@ class CollectionsTouch(models.Model):
         known = facts[self.case_id.partner_id.id], rules[self.case_id.policy_id], self._asked_amounts(), now
         if self.purpose == "invoice_copy":
             return still_unsent(*known)
-        return still_true(*known, on_paper=bool(self.printed_at))
+        return still_true(*known, on_paper=bool(self.printed_at), channel=self.channel)
 
     def _hold_back(self, verdict):
         """Keep a reminder that may not leave now: later when it is only the hour, else never in these words.

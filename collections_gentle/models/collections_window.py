@@ -1,16 +1,24 @@
+from collections import Counter
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
+import phonenumbers
+import phonenumbers.timezone
 import pytz
 
 from odoo import api, models
 
 from ..engine.facts import Window
-from ..engine.window import zones_open_together
+from ..engine.window import TELEPHONE, telephone_hours, zones_open_together
+from .collections_places import region_of, zones_of
 
 _LONGEST_CLOSING = timedelta(days=31)
+# In North America nobody can tell a landline from a mobile.
+_LANDLINE = (phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+# A number of more zones is no place: a service, or a whole continent.
+_MOST_ZONES = 3
 
 
 class CollectionsWindow(models.AbstractModel):
@@ -20,31 +28,45 @@ class CollectionsWindow(models.AbstractModel):
     _description = "Contact hours"
 
     @api.model
-    def _window(self, policy, contact, now, closing_days):
-        """The engine's window for one contact under one policy.
+    def _windows(self, policy, contact, now, closing_days):
+        """The engine's windows for one contact under one policy.
+
+        The contact's own best time wins over the policy's hours; a telephone rings at decent hours only.
 
         :param dict closing_days: by policy, see ``_closing_days_by_policy``.
+        :return: {channel: window}; ``email`` is for every channel that is not in it, too.
         """
+        wish, usual = contact._collections_hours(), (Window().start, Window().end)
+        writing = wish or (policy._hours() if policy else usual)
+        ringing = telephone_hours(*(wish or (policy._phone_hours() if policy else usual)))
         company = policy.company_id or self.env.company
-        start, end = contact._collections_hours() or (policy._hours() if policy else (Window().start, Window().end))
+        state = self._state(company, contact)
         country = self._country(company, contact)
-        state = contact.state_id or contact.commercial_partner_id.state_id
-        return Window(
-            zones=self._zones(company, contact, start, end),
-            start=start,
-            end=end,
-            weekdays=self._weekdays(policy),
-            closed=_public_holidays(country.code or "", state.code or "", now.year) | closing_days[policy],
-        )
+        days = {
+            "weekdays": self._weekdays(policy),
+            "closed": _public_holidays(country.code or "", state.code or "", now.year) | closing_days[policy],
+        }
+        return {
+            channel: Window(self._zones(company, contact, *hours), *hours, **days)
+            for channel, hours in [("email", writing), *((channel, ringing) for channel in TELEPHONE)]
+        }
 
     @api.model
     def _country(self, company, contact):
         return contact.country_id or contact.commercial_partner_id.country_id or company.country_id
 
     @api.model
+    def _state(self, company, contact):
+        """The state of the contact's country; a contact abroad is in no state of the customer's country."""
+        state, country = contact.state_id or contact.commercial_partner_id.state_id, self._country(company, contact)
+        return state if state.country_id == country else state.browse()
+
+    @api.model
     def _zones(self, company, contact, start, end):
-        tz, country = contact.tz or contact.commercial_partner_id.tz or "", self._country(company, contact)
-        return _zones(tz, country.code or "", company._collections_tz(), start, end)
+        tz = contact.tz or contact.commercial_partner_id.tz or ""
+        country, state = self._country(company, contact).code or "", self._state(company, contact).code or ""
+        place = (tz, country, state, contact._collections_phone())
+        return _zones(*place, company._collections_tz(), start, end)
 
     @api.model
     def _local_tz(self, company, contact):
@@ -103,27 +125,54 @@ class CollectionsWindow(models.AbstractModel):
         )
 
 
-@lru_cache(maxsize=1024)
-def _zones(tz, country, company_tz, start, end):
+def _zones(tz, country, state, phone, company_tz, start, end):
     """The zones in which it must be a decent hour, the surest first.
 
-    A contact's own zone is often only the zone of whoever typed the contact in, so where it does not belong to the
-    contact's country both must be open, if they ever are; in a country of many zones the first and the last.
+    :param str phone: a number as it is written; the area of a landline counts too.
     """
+    # Who is nowhere lives by our clock.
+    return _together((*_of_address(tz, country, state), *_of_phone(phone, country)) or (company_tz,), start, end)
+
+
+@lru_cache(maxsize=1024)
+def _together(names, start, end):
+    """Those of these zones that are awake together, the surest first; the later ones yield."""
+    unique = {}
+    for name in names:
+        unique.setdefault(_offsets(name), ZoneInfo(name))
+    return zones_open_together(list(unique.values()), start, end)
+
+
+@lru_cache(maxsize=1024)
+def _of_address(tz, country, state):
+    """A contact's own zone is often only the zone of whoever typed the contact in, so where it does not belong to the
+    contact's state or country both count; in a country of many zones the first and the last."""
     of_country = pytz.country_timezones.get(country, []) if country else []
-    if tz and (tz in of_country or not of_country):
-        return (ZoneInfo(tz),)
-    if not of_country:
-        return (ZoneInfo(company_tz),)
-    names = [*_extremes(of_country), *([tz] if tz else [])]
-    unique = {_offsets(name): name for name in reversed(names)}
-    return zones_open_together([ZoneInfo(name) for name in reversed(unique.values())], start, end)
+    of_state = zones_of(country, state)
+    known = {_offsets(name) for name in of_state} or {_offsets(name) for name in of_country}
+    if tz and (_offsets(tz) in known or not known):
+        return (tz,)
+    place = of_state or (_extremes(of_country) if of_country else ())
+    return (*place, *((tz,) if tz else ()))
+
+
+@lru_cache(maxsize=4096)
+def _of_phone(phone, country):
+    """Zones of the area code of a landline."""
+    try:
+        number = phonenumbers.parse(phone, country or None)
+    except phonenumbers.NumberParseException:
+        return ()
+    if phonenumbers.number_type(number) not in _LANDLINE:
+        return ()
+    names = {_offsets(name): name for name in phonenumbers.timezone.time_zones_for_number(number)}
+    return tuple(names.values()) if len(names) <= _MOST_ZONES else ()
 
 
 def _extremes(names):
     """The middle one of the zones of a country, the first and the last."""
     ordered = sorted(names, key=_offsets)
-    return [ordered[len(ordered) // 2], ordered[0], ordered[-1]]
+    return ordered[(len(ordered) - 1) // 2], ordered[0], ordered[-1]
 
 
 def _offsets(name):
@@ -134,9 +183,14 @@ def _offsets(name):
 
 @lru_cache(maxsize=1024)
 def _public_holidays(country, state, year, years=2):
-    """Public holidays of a country, or of its region where one is known, for this year and the following ones."""
-    supported = holidays.list_supported_countries(include_aliases=False)
-    if country not in supported:
+    """Public holidays of a country, for this year and the following ones: those of the region, or where it is unknown
+    those of the whole country and of most of its regions."""
+    regions = holidays.list_supported_countries(include_aliases=False).get(country)
+    if regions is None:
         return frozenset()
-    region = state if state in supported[country] else None
-    return frozenset(holidays.country_holidays(country, subdiv=region, years=range(year, year + years)))
+    span, region = range(year, year + years), region_of(country, state)
+    if region in regions:
+        return frozenset(holidays.country_holidays(country, subdiv=region, years=span))
+    days = Counter(day for name in regions for day in holidays.country_holidays(country, subdiv=name, years=span))
+    common = {day for day, count in days.items() if count > len(regions) / 2}
+    return frozenset(common.union(holidays.country_holidays(country, years=span)))

@@ -18,6 +18,7 @@ _WATCHED = {
     "tz",
     "lang",
     "country_id",
+    "state_id",
     "parent_id",
     "collections_excluded",
     "collections_policy_id",
@@ -180,11 +181,16 @@ class ResPartner(models.Model):
         """A corrected address or another policy counts from the next look on."""
         cases = self._collections_open_cases()
         if "collections_policy_id" in vals:
-            for case in cases.filtered(lambda c: c.company_id == self.env.company):
-                policies = self.env["collections.policy"]._policy_by_partner(case.company_id, case.partner_id)
-                case.policy_id = policies[case.partner_id.id] or case.policy_id
+            self._collections_choose_policy()
         self._collections_cases()._end_outdated_links()
         cases._wake("customer changed")
+
+    def _collections_choose_policy(self):
+        """The choice for a company is one for the companies below it, too."""
+        below = [("state", "!=", "closed"), ("company_id", "=", self.env.company.id)]
+        # Whoever edits a contact need not see collections.
+        Case = self.env["collections.case"].sudo()
+        Case.search([*below, ("partner_id", "child_of", self.commercial_partner_id.ids)])._choose_policy()
 
     @api.model
     def _commercial_fields(self):

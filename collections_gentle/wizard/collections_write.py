@@ -41,6 +41,7 @@ class CollectionsWrite(models.TransientModel):
     soft_words = fields.Text(compute="_compute_cautions")
     keys = fields.Char(compute="_compute_cautions")
     seen_keys = fields.Char(compute="_compute_seen_keys", store=True, readonly=False)
+    allowed_words = fields.Char(compute="_compute_allowed_words", string="Next allowed")
     under_way = fields.Char(compute="_compute_under_way")
     is_manager = fields.Boolean(compute="_compute_is_manager")
     reason = fields.Char(string="Sent all the same because")
@@ -76,6 +77,12 @@ class CollectionsWrite(models.TransientModel):
             wizard.hard_words = "\n".join(wizard.case_id._caution_words(hard)) or False
             wizard.soft_words = "\n".join(wizard.case_id._caution_words(soft)) or False
             wizard.keys = " ".join(c.key for c in cautions)
+
+    @api.depends("case_id", "channel")
+    def _compute_allowed_words(self):
+        for wizard in self:
+            known = wizard.case_id._engine_now()
+            wizard.allowed_words = self.env["collections.window"]._later_words(*known, wizard.channel)
 
     @api.depends("channel")
     def _compute_seen_keys(self):

@@ -61,7 +61,7 @@ class TestDeskQueue(DeskCase):
         self._go_to(at(hour=19))
         self.assertEqual(self._queue(), ([], [("Birch Mill", "window"), ("Alder Books", "window")]))
         ready, later = self.env["collections.case"].with_user(self.collector)._call_queue(self.collector)
-        self.assertEqual(later[0].verdict.until.replace(tzinfo=None), at(days=1, hour=8))
+        self.assertEqual(later[0].verdict.until.replace(tzinfo=None), at(days=1, hour=9))
 
     def test_their_own_hours(self):
         self.large.partner_id.write({"collections_hour_from": 14, "collections_hour_to": 16})

@@ -17,7 +17,7 @@ def check(facts, rules, now, decision):
         assert decision.rule in ("settled", "hold"), "a hold always wins"
     if decision.action in ACTING:
         check_reasons(facts, rules, now)
-        check_window(facts.window, now)
+        check_window(facts.windows.get(decision.channel, facts.window), now)
         check_items(facts, rules, now, decision)
         check_stage(facts, rules, now, decision)
         check_budget(facts, rules, now)

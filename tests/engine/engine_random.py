@@ -96,6 +96,7 @@ class Maker:
             fresh_until=self.seldom(lambda: self.moment(-5, 20)),
             reviewed=self.seldom(lambda: True, False, 2),
             window=self.window(),
+            windows=self.seldom(lambda: {"call": self.window(), "sms": self.window()}, {}, 2),
         )
 
     def problems(self):

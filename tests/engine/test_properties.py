@@ -57,8 +57,9 @@ def test_hold_always_wins(world, span):
 
 @given(ready_worlds, st.sampled_from([timedelta(seconds=1), timedelta(days=400)]))
 def test_fresh_days_are_always_kept(world, span):
+    """Reminders wait; an invoice that they never had does not."""
     facts, rules, now = world
-    fresh = replace(facts, fresh_until=now + span)
+    rules, fresh = replace(rules, invoice_first=False), replace(facts, fresh_until=now + span)
     assert decide(fresh, rules, now).action in ("wait", "close")
     assert still_true(fresh, rules, asked_by(facts, decide(facts, rules, now)), now) is not None
 
@@ -130,7 +131,7 @@ def test_the_gate_is_never_looser_than_the_engine(world, later):
     decision = decide(facts, rules, now)
     if decision.action != "contact":
         return
-    leaving = replace(facts, pending=Pending("queued", decision.stage_id, "email"))
+    leaving = replace(facts, pending=Pending("queued", decision.stage_id, decision.channel))
     assert still_true(leaving, rules, asked_by(facts, decision), now) is None
     stopped = still_true(leaving, rules, asked_by(facts, decision), now + later)
     again = decide(replace(facts, pending=None), rules, now + later)

@@ -20,6 +20,8 @@ ZONES = (
     ZoneInfo("America/Santiago"),
     ZoneInfo("Asia/Kathmandu"),
     ZoneInfo("Australia/Lord_Howe"),
+    ZoneInfo("Asia/Kolkata"),
+    ZoneInfo("America/St_Johns"),
 )
 
 
@@ -48,6 +50,27 @@ def test_answer_is_in_utc():
 def test_eight_o_clock_moves_with_the_clocks():
     friday, monday = (next_open(WINDOW, paris(3, day)) for day in (27, 30))
     assert (friday.hour, monday.hour) == (7, 6)
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "opens"),
+    [
+        ("Asia/Kolkata", (3, 10, 2, 29), (3, 10, 2, 30)),
+        ("Asia/Kathmandu", (3, 10, 2, 14), (3, 10, 2, 15)),
+        ("America/St_Johns", (3, 6, 2, 0), (3, 6, 11, 30)),
+        ("America/St_Johns", (3, 6, 21, 30), (3, 9, 10, 30)),  # summer time begins on Sunday
+        ("America/St_Johns", (10, 30, 20, 30), (11, 2, 11, 30)),  # and ends
+        # Half an hour is all that the clocks of Lord Howe change by.
+        ("Australia/Lord_Howe", (4, 2, 9, 0), (4, 2, 21, 0)),
+        ("Australia/Lord_Howe", (4, 3, 7, 0), (4, 5, 21, 30)),
+        ("Australia/Lord_Howe", (10, 2, 7, 30), (10, 4, 21, 0)),
+    ],
+)
+def test_odd_zones(zone, moment, opens):
+    """From eight to six by their clocks, in UTC, on both sides of a change of the clocks."""
+    utc = {"tzinfo": timezone.utc}
+    found = next_open(Window((ZoneInfo(zone),)), datetime(2026, *moment, **utc))
+    assert found == datetime(2026, *opens, **utc)
 
 
 def test_closed_days():
