@@ -4,10 +4,20 @@ from . import collections_agreement
 from . import collections_reviewed
 from . import collections_hold
 from . import collections_hold_end
+from . import collections_tone
+from . import collections_tone_texts
+from . import collections_tone_guarded
+from . import collections_tone_template
+from . import collections_tone_noted
+from . import collections_tone_written
+from . import collections_tone_word
+from . import collections_tone_override
 from . import collections_policy
 from . import collections_policy_plans
 from . import collections_policy_page
 from . import collections_stage
+from . import collections_stage_tone
+from . import collections_policy_tone
 from . import collections_run
 from . import collections_run_opening
 from . import collections_run_by_hand
@@ -85,11 +95,13 @@ from . import ir_attachment
 from . import ir_binary
 from . import mail_message
 from . import mail_template
+from . import mail_template_tone
 from . import mail_mail
 from . import mail_thread
 from . import mail_activity
 from . import sms_sms
 from . import sms_template
+from . import sms_template_tone
 from . import sms_tracker
 from . import account_partial_reconcile
 from . import account_bank_statement_line
@@ -98,6 +110,7 @@ from . import account_move_send
 from . import account_move_line
 from . import res_partner
 from . import res_partner_postal
+from . import res_partner_tone
 from . import res_company
 from . import res_company_texts
 from . import res_users
@@ -105,3 +118,4 @@ from . import res_config_settings
 from . import res_config_settings_texts
 from . import collections_call_agreed
 from . import collections_call_touch
+from . import collections_call_tone

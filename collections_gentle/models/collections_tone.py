@@ -1,0 +1,192 @@
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from odoo import api, models
+from odoo.tools import ormcache
+
+from ..engine.tone import Finding, Pattern, Text, Words, check, normalise
+from ..tools.tone_lists import languages, words_of
+from .collections_tone_sentences import MISSING, OWN, SENTENCES
+
+# What the layout brings around the words, see ``views/message_layout.xml`` and ``views/letter_layout.xml``: the table of
+# what is open, the links, the line for those who have paid, the closing.
+_CLOSING = ("sender_name", "company", "sender_phone", "help_url", "pay_url", "optout")
+_TABLE = ("invoice_ref", "amount", "due_date", "already_paid")
+_BRINGS = {
+    "reminder": frozenset((*_CLOSING, *_TABLE)),
+    "final": frozenset((*_CLOSING, *_TABLE)),
+    "service": frozenset((*_CLOSING, *_TABLE)),
+    "manual": frozenset((*_CLOSING, *_TABLE)),
+}
+# What is found without a word list, in any language.
+_OF_ANY_LANGUAGE = {"word", "exclamation", "capitals", "false_reply"}
+# What is asked of a template and makes no sense of words with their values filled in: sums and names stand there.
+_OF_TEMPLATES = {"figure", "missing"}
+
+
+@dataclass(frozen=True)
+class OwnFinding(Finding):
+    """A word of the company's own list, with the reason that is noted there."""
+
+    reason: str = ""
+
+
+# The same texts are looked at again and again while a policy is saved; equal texts give equal findings.
+_check_once = lru_cache(maxsize=1024)(check)
+
+
+class CollectionsTone(models.AbstractModel):
+    """The tone guard: the engine's rules with the word lists of each language and the company's own words."""
+
+    _name = "collections.tone"
+    _description = "Tone guard"
+
+    # --- word lists -------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _languages(self, company):
+        """The installed languages in which words can be checked, {code: name}."""
+        own = {lang for lang, *_rest in self._own_rows(company.id) if lang}
+        known = languages()
+        installed = self.env["res.lang"].get_installed()
+        return {code: name for code, name in installed if short(code) in known or code in own}
+
+    @api.model
+    @ormcache("company_id")
+    def _own_rows(self, company_id):
+        """The company's own list as (language or nothing, phrase, level, instead, reason)."""
+        # Every text is checked with it, whoever writes; only findings leave this model.
+        rows = self.env["collections.tone.word"].sudo().search([("company_id", "=", company_id)])
+        return tuple((row.lang or "", row.phrase, row.level, row.instead or "", row.reason or "") for row in rows)
+
+    @api.model
+    def _own(self, lang, company_id, *levels):
+        return [row for row in self._own_rows(company_id) if row[0] in ("", lang) and row[2] in levels]
+
+    @api.model
+    @ormcache("lang", "company_id")
+    def _words(self, lang, company_id):
+        """The lists of a language with the company's own words.
+
+        :rtype: collections_gentle.engine.tone.Words
+        """
+        words = words_of(short(lang)) if short(lang) in languages() else Words()
+        for level in ("block", "warn"):
+            own = tuple(pattern_of(row[1], row[3]) for row in self._own(lang, company_id, level))
+            words = replace(words, **{level: getattr(words, level) + own}) if own else words
+        return words
+
+    @api.model
+    def _shipped_levels(self, phrase, lang):
+        """How the shipped lists see exactly this phrase: a set of levels, empty where it is not on them."""
+        if short(lang) not in languages():
+            return set()
+        found = _check_once(Text("", phrase), words_of(short(lang)), "reminder", frozenset())
+        return {f.level for f in found if f.rule == "word" and same(f.quote) == same(phrase)}
+
+    @api.model
+    def _allowed(self, stage):
+        """Phrases that the law asks for in this stage alone, as a country profile in force says.
+
+        :rtype: frozenset
+        """
+        return frozenset()
+
+    # --- checking ---------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _check(self, subject, body, lang, kind, company, stage=None, brings=None):
+        """Look at words before anybody reads them.
+
+        :param str body: HTML or plain text.
+        :param str lang: code of the language of the text.
+        :param str kind: one of the engine's kinds of text.
+        :param stage: the stage that uses the text; a country profile may allow it a phrase.
+        :param frozenset brings: elements that stand around the words; the layout's when left out.
+        :return: tuple of the engine's findings, in the order of the text; empty in a language without words.
+        """
+        if lang not in self._languages(company):
+            return ()
+        text = Text(subject or "", str(body or ""), _BRINGS.get(kind, frozenset()) if brings is None else brings)
+        words, allowed = self._words(lang, company.id), self._allowed(stage) if stage else frozenset()
+        found = _check_once(text, words, kind, allowed)
+        if short(lang) not in languages():
+            found = tuple(finding for finding in found if finding.rule in _OF_ANY_LANGUAGE)
+        return self._with_own(found, lang, company)
+
+    @api.model
+    def _check_rendered(self, subject, body, lang, kind, company, stage=None):
+        """As ``_check``, for words in which the values are filled in."""
+        found = self._check(subject, body, lang, kind, company, stage)
+        return tuple(finding for finding in found if finding.rule not in _OF_TEMPLATES)
+
+    @api.model
+    def _with_own(self, findings, lang, company):
+        """Leave out what the company does not mind, and give its own words their reason."""
+        if not self._own(lang, company.id, "fine", "block", "warn"):
+            return findings
+        fine = {normalise(row[1]) for row in self._own(lang, company.id, "fine")}
+        reasons = {normalise(row[1]): row[4] for row in self._own(lang, company.id, "block", "warn")}
+        kept = (finding for finding in findings if not is_fine(finding, fine))
+        return tuple(with_reason(finding, reasons) for finding in kept)
+
+    # --- telling ----------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _sentences(self, findings):
+        """What was found, one whole sentence each, in the language of the environment."""
+        return [self._sentence(finding) for finding in findings]
+
+    @api.model
+    def _sentence(self, finding):
+        if finding.rule == "missing":
+            sentence = MISSING.get(finding.quote) or SENTENCES["missing", "", False]
+        elif isinstance(finding, OwnFinding):
+            sentence = OWN[finding.level == "block", bool(finding.instead)]
+        else:
+            sentence = sentence_of(finding)
+        values = {"quote": short_quote(finding.quote), "instead": finding.instead, "value": finding.value}
+        told = self.env._(sentence) % values  # pylint: disable=translation-not-lazy
+        return " ".join(filter(None, (told, getattr(finding, "reason", ""))))
+
+
+def sentence_of(finding):
+    """The sentence for a finding: of its rule and level, else of its rule."""
+    variants = [(level, bool(instead)) for level in (finding.level, "") for instead in (finding.instead, "")]
+    return next(SENTENCES[key] for v in variants if (key := (finding.rule, *v)) in SENTENCES)
+
+
+def short(lang):
+    """The language of a locale: fr of fr_BE."""
+    return (lang or "").split("_")[0]
+
+
+def pattern_of(phrase, instead):
+    """A phrase as it is typed, as the engine's lists hold it."""
+    words = [_escaped(word) for word in normalise(phrase).split()]
+    return Pattern(r"\s+".join(words), instead)
+
+
+def _escaped(word):
+    return "".join(sign if sign.isalnum() else f"\\{sign}" for sign in word)
+
+
+def is_fine(finding, fine):
+    """Only words to be careful with may be left out of the lists; harsh ones stay."""
+    return finding.rule == "word" and finding.level in ("warn", "hint") and same(finding.quote) in fine
+
+
+def with_reason(finding, reasons):
+    if finding.rule != "word" or same(finding.quote) not in reasons:
+        return finding
+    return OwnFinding(**vars(finding), reason=reasons[same(finding.quote)])
+
+
+def same(quote):
+    return " ".join(normalise(quote).split())
+
+
+def short_quote(quote, longest=80):
+    """The words as they stand there; of long ones the beginning."""
+    quote = " ".join((quote or "").split())
+    return quote if len(quote) <= longest else f"{quote[:longest].rsplit(' ', 1)[0]} …"
