@@ -1,17 +1,18 @@
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from odoo import api, models
 from odoo.tools import ormcache
 
-from ..engine.tone import Finding, Pattern, Text, Words, check, normalise
+from ..engine.tone import Finding, Text, Words, check, phrase
+from ..engine.tone_text import Readable, normal
 from ..tools.tone_lists import languages, words_of
 from .collections_tone_sentences import MISSING, OWN, SENTENCES
 
 # What the layout brings around the words, see ``views/message_layout.xml`` and ``views/letter_layout.xml``: the table of
 # what is open, the links, the line for those who have paid, the closing.
 _CLOSING = ("sender_name", "company", "sender_phone", "help_url", "pay_url", "optout")
-_TABLE = ("invoice_ref", "amount", "due_date", "already_paid")
+_TABLE = ("amount", "due_date", "already_paid")
 _BRINGS = {
     "reminder": frozenset((*_CLOSING, *_TABLE)),
     "final": frozenset((*_CLOSING, *_TABLE)),
@@ -20,8 +21,8 @@ _BRINGS = {
 }
 # What is found without a word list, in any language.
 _OF_ANY_LANGUAGE = {"word", "exclamation", "capitals", "false_reply"}
-# What is asked of a template and makes no sense of words with their values filled in: sums and names stand there.
-_OF_TEMPLATES = {"figure", "missing"}
+# Words whose values are filled in: sums and names stand there, and no placeholder tells so.
+_FILLED_IN = frozenset((*_CLOSING, *_TABLE, "invoice_ref", "customer_name", "next_date", "figures"))
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,9 @@ class OwnFinding(Finding):
 
     reason: str = ""
 
+
+# Findings of one rule for which there is another sentence: (rule, with a quote, with a figure).
+_VARIANTS = {("sentence", False, True): "sentences"}
 
 # The same texts are looked at again and again while a policy is saved; equal texts give equal findings.
 _check_once = lru_cache(maxsize=1024)(check)
@@ -71,18 +75,16 @@ class CollectionsTone(models.AbstractModel):
         :rtype: collections_gentle.engine.tone.Words
         """
         words = words_of(short(lang)) if short(lang) in languages() else Words()
-        for level in ("block", "warn"):
-            own = tuple(pattern_of(row[1], row[3]) for row in self._own(lang, company_id, level))
-            words = replace(words, **{level: getattr(words, level) + own}) if own else words
-        return words
+        own = {level: [(row[1], row[3]) for row in self._own(lang, company_id, level)] for level in ("block", "warn")}
+        return words.extended(own) if any(own.values()) else words
 
     @api.model
-    def _shipped_levels(self, phrase, lang):
+    def _shipped_levels(self, words, lang):
         """How the shipped lists see exactly this phrase: a set of levels, empty where it is not on them."""
         if short(lang) not in languages():
             return set()
-        found = _check_once(Text("", phrase), words_of(short(lang)), "reminder", frozenset())
-        return {f.level for f in found if f.rule == "word" and same(f.quote) == same(phrase)}
+        found = _check_once(Text("", words), words_of(short(lang)), "reminder", frozenset())
+        return {f.level for f in found if f.rule == "word" and matches(words, f.quote)}
 
     @api.model
     def _allowed(self, stage):
@@ -117,16 +119,15 @@ class CollectionsTone(models.AbstractModel):
     @api.model
     def _check_rendered(self, subject, body, lang, kind, company, stage=None):
         """As ``_check``, for words in which the values are filled in."""
-        found = self._check(subject, body, lang, kind, company, stage)
-        return tuple(finding for finding in found if finding.rule not in _OF_TEMPLATES)
+        return self._check(subject, body, lang, kind, company, stage, brings=_FILLED_IN)
 
     @api.model
     def _with_own(self, findings, lang, company):
         """Leave out what the company does not mind, and give its own words their reason."""
         if not self._own(lang, company.id, "fine", "block", "warn"):
             return findings
-        fine = {normalise(row[1]) for row in self._own(lang, company.id, "fine")}
-        reasons = {normalise(row[1]): row[4] for row in self._own(lang, company.id, "block", "warn")}
+        fine = [row[1] for row in self._own(lang, company.id, "fine")]
+        reasons = [(row[1], row[4]) for row in self._own(lang, company.id, "block", "warn")]
         kept = (finding for finding in findings if not is_fine(finding, fine))
         return tuple(with_reason(finding, reasons) for finding in kept)
 
@@ -140,7 +141,8 @@ class CollectionsTone(models.AbstractModel):
     @api.model
     def _sentence(self, finding):
         if finding.rule == "missing":
-            sentence = MISSING.get(finding.quote) or SENTENCES["missing", "", False]
+            sentence = MISSING.get((finding.where, finding.quote)) or MISSING.get(("body", finding.quote))
+            sentence = sentence or SENTENCES["missing", "", False]
         elif isinstance(finding, OwnFinding):
             sentence = OWN[finding.level == "block", bool(finding.instead)]
         else:
@@ -152,8 +154,9 @@ class CollectionsTone(models.AbstractModel):
 
 def sentence_of(finding):
     """The sentence for a finding: of its rule and level, else of its rule."""
-    variants = [(level, bool(instead)) for level in (finding.level, "") for instead in (finding.instead, "")]
-    return next(SENTENCES[key] for v in variants if (key := (finding.rule, *v)) in SENTENCES)
+    rule = _VARIANTS.get((finding.rule, bool(finding.quote), bool(finding.value)), finding.rule)
+    keys = [(rule, level, instead) for level in (finding.level, "") for instead in (bool(finding.instead), False)]
+    return next(SENTENCES[key] for key in keys if key in SENTENCES)
 
 
 def short(lang):
@@ -161,29 +164,24 @@ def short(lang):
     return (lang or "").split("_")[0]
 
 
-def pattern_of(phrase, instead):
-    """A phrase as it is typed, as the engine's lists hold it."""
-    words = [_escaped(word) for word in normalise(phrase).split()]
-    return Pattern(r"\s+".join(words), instead)
-
-
-def _escaped(word):
-    return "".join(sign if sign.isalnum() else f"\\{sign}" for sign in word)
+def matches(words, quote):
+    """Whether a quote is these words and nothing else, as the engine compares them."""
+    read = normal(Readable(quote)).text.replace("\n", " ").strip()
+    return bool(phrase(words).fullmatch(read))
 
 
 def is_fine(finding, fine):
     """Only words to be careful with may be left out of the lists; harsh ones stay."""
-    return finding.rule == "word" and finding.level in ("warn", "hint") and same(finding.quote) in fine
+    careful = finding.rule == "word" and finding.level in ("warn", "hint")
+    return careful and any(matches(words, finding.quote) for words in fine)
 
 
 def with_reason(finding, reasons):
-    if finding.rule != "word" or same(finding.quote) not in reasons:
+    """A finding of the company's own list knows why the word is there."""
+    if finding.rule != "word":
         return finding
-    return OwnFinding(**vars(finding), reason=reasons[same(finding.quote)])
-
-
-def same(quote):
-    return " ".join(normalise(quote).split())
+    why = next((why for words, why in reasons if matches(words, finding.quote)), None)
+    return finding if why is None else OwnFinding(**vars(finding), reason=why)
 
 
 def short_quote(quote, longest=80):

@@ -100,7 +100,8 @@ class CollectionsToneGuarded(models.AbstractModel):
     def _tone_refusal(self, pieces):
         """One message for all that was found, the texts and languages named."""
         lines = [self.env._("These words would hurt, and are not used like this:")]
-        for piece in self.env["collections.tone"]._once_each(pieces):
+        ours_first = sorted(pieces, key=lambda piece: piece.use.company not in self.env.companies)
+        for piece in self.env["collections.tone"]._once_each(ours_first):
             lines.append(self._tone_heading(piece))
             lines += [f"• {words}" for words in self.env["collections.tone"]._sentences(piece.harsh)]
         how = self.env._(

@@ -21,8 +21,10 @@ SENTENCES = {
         "There are %(value)s exclamation marks, and that reads like shouting. End the sentences with a full stop."
     ),
     ("exclamation", "", False): _lt("An exclamation mark sounds louder than you mean. End with a full stop."),
-    ("length", "", False): _lt("The text is long (%(value)s). A shorter one is read to its end."),
+    ("length", "block", False): _lt("The text message has %(value)s characters, and 306 at most are sent. Shorten it."),
+    ("length", "", False): _lt("The text has %(value)s words. A shorter one is read to its end."),
     ("sentence", "", False): _lt("The sentence “%(quote)s” has %(value)s words. Make two of it."),
+    ("sentences", "", False): _lt("The sentences are long: %(value)s words on average. Shorter ones are easier to read."),
     ("subject", "", False): _lt("The subject has %(value)s characters. Shorten it to 65, so that telephones show it all."),
     ("missing", "", False): _lt("Something that every message needs is not there yet: %(quote)s. Add it."),
     ("order", "", False): _lt(
@@ -30,6 +32,9 @@ SENTENCES = {
     ),
     ("accusing", "", False): _lt(
         "“%(quote)s” tells customers what they did not do. Say what you see on your own side instead."
+    ),
+    ("figure", "block", False): _lt(
+        "Others may read or hear this. Leave amounts, dates and numbers of invoices behind the link."
     ),
     ("figure", "", False): _lt(
         "“%(quote)s” may no longer be true when it is read. Use a placeholder, or leave it to the table below the words."
@@ -48,20 +53,22 @@ OWN = {
     (False, False): _lt("Your company would rather not write “%(quote)s”. Say it in another way."),
 }
 
-# What a message needs and does not have.
+# What a message needs and does not have: (where, element).
 MISSING = {
-    "customer_name": _lt("The customer's name is missing. Begin with it: it shows that you mean them."),
-    "sender_name": _lt("It is not said who writes. Add the sender's name."),
-    "company": _lt("It is not said which company writes. Add its name."),
-    "invoice_ref": _lt("It is not said which invoice this is about. Add its number."),
-    "amount": _lt("The amount is missing. Add it, so that nobody has to look for it."),
-    "due_date": _lt("The due date is missing. Add it."),
-    "pay_url": _lt("There is no link to see and pay. Add it."),
-    "help_url": _lt("There is no link to tell us what is going on. Add it."),
-    "sender_phone": _lt("There is no telephone number. Add it, so that they can reach you."),
-    "optout": _lt("It is not said how to stop these messages. Add it."),
-    "next_date": _lt("It is not said what comes next, and when. Add a date."),
-    "thanks": _lt("There is no word of thanks. Add one."),
-    "help": _lt("There is no offer of help. Add one, such as “let me know”."),
-    "already_paid": _lt("Whoever has paid already is not thought of. Add a line for them."),
+    ("body", "customer_name"): _lt("The customer's name is missing. Begin with it: it shows that you mean them."),
+    ("body", "sender_name"): _lt("It is not said who writes. Add the sender's name."),
+    ("body", "company"): _lt("It is not said which company writes. Add its name."),
+    ("body", "invoice_ref"): _lt("It is not said which invoice this is about. Add its number."),
+    ("subject", "invoice_ref"): _lt("The subject does not say which invoice it is about. Add its number."),
+    ("body", "amount"): _lt("The amount is missing. Add it, so that nobody has to look for it."),
+    ("body", "due_date"): _lt("The due date is missing. Add it."),
+    ("body", "pay_url"): _lt("There is no link to see and pay. Add it."),
+    ("body", "help_url"): _lt("There is no link to tell us what is going on. Add it."),
+    ("body", "sender_phone"): _lt("There is no telephone number. Add it, so that they can reach you."),
+    ("body", "optout"): _lt("It is not said how to stop these messages. Add it."),
+    ("body", "next_date"): _lt("It is not said what comes next, and when. Add a date."),
+    ("body", "greeting"): _lt("There is no greeting. Begin with one, and with their name."),
+    ("body", "thanks"): _lt("There is no word of thanks. Add one."),
+    ("body", "help"): _lt("There is no offer of help. Add one, such as “let me know”."),
+    ("body", "already_paid"): _lt("Whoever has paid already is not thought of. Add a line for them."),
 }

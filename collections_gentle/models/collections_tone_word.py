@@ -28,11 +28,6 @@ class CollectionsToneWord(models.Model):
     instead = fields.Char(string="Say instead")
     reason = fields.Char(string="Why")
 
-    _once = models.UniqueIndex(
-        "(company_id, COALESCE(lang, ''), lower(phrase))",
-        "These words are on your list already. Change that line instead.",
-    )
-
     @api.constrains("phrase")
     def _check_phrase(self):
         for word in self:
@@ -44,6 +39,18 @@ class CollectionsToneWord(models.Model):
                         least=_SHORTEST,
                         most=_LONGEST,
                     )
+                )
+
+    # Checked here and not by the database: a raised ValidationError is a sentence wherever the list is written from.
+    @api.constrains("phrase", "lang", "company_id")
+    def _check_once(self):
+        known = self.search([("company_id", "in", self.company_id.ids)]).grouped(
+            lambda word: (word.company_id, word.lang, word.phrase.casefold())
+        )
+        for (_company, _lang, _phrase), same in known.items():
+            if len(same) > 1 and same & self:
+                raise ValidationError(
+                    self.env._("“%s” is on your list already. Change that line instead.", same[0].phrase)
                 )
 
     @api.constrains("phrase", "level", "lang")
@@ -78,6 +85,7 @@ class CollectionsToneWord(models.Model):
 
     def write(self, vals):
         result = super().write(self._tidy(vals))
+        self.check_access("write")  # nobody puts words on the list of a company that is not theirs
         self.env.registry.clear_cache()
         return result
 
