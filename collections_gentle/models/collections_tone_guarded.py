@@ -99,7 +99,7 @@ class CollectionsToneGuarded(models.AbstractModel):
 
     def _tone_refusal(self, pieces):
         """One message for all that was found, the texts and languages named."""
-        lines = [self.env._("These words would hurt, and are not used like this:")]
+        lines = [self.env._("These words are not used like this:")]
         ours_first = sorted(pieces, key=lambda piece: piece.use.company not in self.env.companies)
         for piece in self.env["collections.tone"]._once_each(ours_first):
             lines.append(self._tone_heading(piece))
