@@ -98,7 +98,7 @@ _ELEMENTS = {
         "next_date": r"next_date(?:_words)?",
     }.items()
 }
-_FIGURE = re.compile(r"[+€$£]?\d(?:[\d .,/:()€$£-]*\d)?(?: ?[%€$£])?")
+_FIGURE = re.compile(r"(?<!\w)[+€$£]?\d(?:[\d .,/:()€$£-]*\d)?(?: ?[%€$£])?")
 # Answer and forward, as mail programs of the five languages write them.
 _REPLY = re.compile(r"\s*(?:re|aw|antw|rv|sv|vs|tr|wg|fwd?|rep|doorst)(?: ?[\[(]\d+[\])])? ?:")
 
@@ -220,7 +220,7 @@ def _sentences(body, harsh):
 def _kind_places(body, sentences, patterns):
     """Where a kind phrase stands; in an unkind sentence it is none ("Thank you for nothing")."""
     starts = [start for start, *_ in sentences]
-    places = body.places(each.regex for each in patterns)
+    places = body.places(each.regex for each in patterns) if sentences else []
     return [place for place in places if not sentences[max(0, bisect_right(starts, place[0]) - 1)][3]]
 
 

@@ -99,12 +99,14 @@ class Normal:
         return (self.places[start], last)
 
 
-def plain(text: str) -> str:
+def plain(text: str, literal: bool = False) -> str:
     """What a reader sees of HTML or plain text; the places of findings count in this.
 
     A placeholder is shown by the words that stand there without a value, or by three dots.
+
+    :param literal: the text is no HTML, even if it looks like it: a subject, a text message.
     """
-    return read(text).text
+    return read(text, literal).text
 
 
 def read(text: str, literal: bool = False) -> Readable:
