@@ -10,58 +10,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .texts import LONGEST
-from .tone_text import Normal, Readable, count_words, normal, plain, read  # noqa: F401 - plain is for callers
-from .tone_words import LEVELS, Pattern, Words, phrase, words_from  # noqa: F401 - for callers
+from .tone_look import capitals, emphasis, exclamations
+from .tone_parts import Finding, Text, part_of
+from .tone_text import count_words, plain
+from .tone_words import LEVELS, Pattern, Words, phrase, words_from
+
+__all__ = [
+    "KINDS",
+    "Finding",
+    "Pattern",
+    "Text",
+    "Words",
+    "check",
+    "may_be_used",
+    "plain",
+    "score",
+    "words_from",
+]
 
 KINDS = ("reminder", "final", "service", "sms", "call", "voicemail", "manual", "note")
 PUBLISHABLE = 80
 LONGEST_SUBJECT = 65
 MOST_ACCUSING = 2
-MOST_BOLD = 15  # percent of the letters
 
 _COSTS = {"block": 25, "warn": 8, "hint": 0}
 _LETTER = (
     *("customer_name", "sender_name", "company", "invoice_ref", "amount", "due_date", "pay_url", "help_url"),
     *("sender_phone", "optout", "already_paid"),
 )
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something to change in a text.
-
-    :ivar rule: ``word``, ``capitals``, ``exclamation``, ``length``, ``sentence``, ``subject``, ``missing``, ``order``,
-        ``accusing``, ``figure``, ``emphasis`` or ``false_reply``.
-    :ivar level: ``block`` (cannot be used), ``warn`` or ``hint``.
-    :ivar where: ``subject`` or ``body``; ``start`` and ``end`` count in ``plain()`` of it, 0 and 0 when it is about the
-        whole.
-    :ivar quote: the words as written; for something missing, its name.
-    :ivar instead: what to say instead, in the language of the text; empty where leaving it out is best.
-    :ivar value: words, letters or percent that were counted, where something was.
-    """
-
-    rule: str
-    level: str
-    where: str
-    start: int
-    end: int
-    quote: str
-    instead: str = ""
-    value: int = 0
-
-
-@dataclass(frozen=True)
-class Text:
-    """What is written to a customer.
-
-    :ivar body: HTML or plain text; a text message is plain text.
-    :ivar brings: elements that come from around the words, such as ``amount`` or ``optout``; ``figures`` for a text
-        whose values are filled in already.
-    """
-
-    subject: str
-    body: str
-    brings: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -73,6 +49,7 @@ class _Rules:
     needs: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ("thanks", "help")
     secret: tuple[str, ...] = ()
+    secret_level: str = "warn"
     figures: str = "warn"
     has_subject: bool = False
     is_own: bool = False  # a person answers for it: what a template has to hold does not matter
@@ -96,6 +73,7 @@ _RULES = {
         needs=("customer_name", "sender_name", "company", "sender_phone"),
         phrases=(),
         secret=("amount", "due_date", "invoice_ref"),
+        secret_level="block",
         is_written=False,
     ),
     "manual": _Rules(words=170, phrases=(), figures="", is_own=True),
@@ -120,32 +98,9 @@ _ELEMENTS = {
         "next_date": r"next_date(?:_words)?",
     }.items()
 }
-_CAPITALS = re.compile(r"\S+")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_FIGURE = re.compile(r"[+€$£]?\d(?:[\d .,/:()€$£-]*\d)?(?: ?[%€$£])?")
+_FIGURE = re.compile(r"(?<!\w)[+€$£]?\d(?:[\d .,/:()€$£-]*\d)?(?: ?[%€$£])?")
 # Answer and forward, as mail programs of the five languages write them.
 _REPLY = re.compile(r"\s*(?:re|aw|antw|rv|sv|vs|tr|wg|fwd?|rep|doorst)(?: ?[\[(]\d+[\])])? ?:")
-
-
-@dataclass(frozen=True)
-class _Part:
-    """Subject or body, in the forms in which it is looked through."""
-
-    where: str
-    readable: Readable
-    normal: Normal
-
-    def found(self, rule, level, start, end, instead="", value=0):
-        quote = self.readable.text[start:end]
-        return Finding(rule, level, self.where, start, end, quote, instead, value)
-
-    def about(self, rule, level, quote="", value=0):
-        return Finding(rule, level, self.where, 0, 0, quote, "", value)
-
-    def places(self, patterns):
-        """Places of the patterns in the readable text, in their order."""
-        hits = (hit for each in patterns for hit in each.finditer(self.normal.text))
-        return sorted({self.normal.place(*hit.span()) for hit in hits})
 
 
 def check(text: Text, words: Words, kind: str, allowed: Iterable[str] = frozenset()) -> tuple[Finding, ...]:
@@ -158,8 +113,8 @@ def check(text: Text, words: Words, kind: str, allowed: Iterable[str] = frozense
     """
     if kind not in KINDS:
         raise ValueError(f"There is no kind of text “{kind}”: use {', '.join(KINDS)}.")
-    subject = _part("subject", text.subject, True)
-    body = _part("body", text.body, kind == "sms")
+    subject = part_of("subject", text.subject, True)
+    body = part_of("body", text.body, kind == "sms")
     laws = [phrase(each) for each in sorted(allowed)]
     said = [(part, *_words(part, words, kind, laws)) for part in (subject, body)]
     findings = [finding for _, found, _ in said for finding in found]
@@ -180,11 +135,6 @@ def may_be_used(findings: Iterable[Finding]) -> bool:
     return score(findings) >= PUBLISHABLE and all(finding.level != "block" for finding in findings)
 
 
-def _part(where, text, literal):
-    readable = read(text, literal)
-    return _Part(where, readable, normal(readable))
-
-
 def _structure(subject, body, harsh, consequences, words, kind, brings):
     """What does not depend on single words."""
     rules = _RULES[kind]
@@ -192,9 +142,9 @@ def _structure(subject, body, harsh, consequences, words, kind, brings):
     elements = {name for name in _ELEMENTS if _has(name, subject, body)} | brings
     heard = {name: _kind_places(body, sentences, vars(words)[name]) for name in ("thanks", "help", "paid")}
     return [
-        *_capitals(subject, words),
-        *_capitals(body, words),
-        *_exclamations(subject, body),
+        *capitals(subject, words),
+        *capitals(body, words),
+        *exclamations(subject, body),
         *_length(body, rules),
         *_long_sentences(body, sentences, words),
         *_subject(subject, rules, brings),
@@ -203,7 +153,7 @@ def _structure(subject, body, harsh, consequences, words, kind, brings):
         *_order(body, consequences, heard["help"], kind),
         *_accusing((subject, body), words),
         *_figures((subject, body), rules, elements),
-        *(_emphasis(body) if rules.is_written else ()),
+        *(emphasis(body) if rules.is_written else ()),
         *(() if rules.is_own else _false_reply(subject)),
     ]
 
@@ -270,7 +220,7 @@ def _sentences(body, harsh):
 def _kind_places(body, sentences, patterns):
     """Where a kind phrase stands; in an unkind sentence it is none ("Thank you for nothing")."""
     starts = [start for start, *_ in sentences]
-    places = body.places(each.regex for each in patterns)
+    places = body.places(each.regex for each in patterns) if sentences else []
     return [place for place in places if not sentences[max(0, bisect_right(starts, place[0]) - 1)][3]]
 
 
@@ -294,84 +244,6 @@ def _length(body, rules):
     letters = len(body.readable.text.strip())
     # It would neither be cut nor sent.
     return [body.about("length", "block", value=letters)] if rules.letters and letters > rules.letters else []
-
-
-# --- look -------------------------------------------------------------------------------------------------------------
-
-
-def _capitals(part, words):
-    found = []
-    for run in _capital_runs(part.readable.counted(), words.caps_ok):
-        longest = max(end - start for start, end in run)
-        if len(run) > 1 or longest > 3:
-            level = "block" if len(run) > 2 else "warn"
-            found.append(part.found("capitals", level, run[0][0], run[-1][1], value=len(run)))
-    looks = _stretches(part.readable, "capitals")
-    return found + [part.found("capitals", "warn", *stretch) for stretch in looks]
-
-
-def _capital_runs(text, caps_ok):
-    """Places of capital words that follow each other; what holds a figure or a slash is a number or an address."""
-    run = []
-    for token in _CAPITALS.finditer(text):
-        is_name = any(c.isdigit() or c in "/@_\ue000" for c in token[0])
-        if is_name or "\n" in text[max(0, token.start() - 1) : token.start()]:
-            yield from [run] if run else []
-            run = []
-        for letters in () if is_name else _LETTERS.finditer(token[0]):
-            word = letters[0]
-            if len(word) > 1 and word.replace("ß", "").isupper() and word not in caps_ok:
-                run.append((token.start() + letters.start(), token.start() + letters.end()))
-            elif len(word) > 1:
-                yield from [run] if run else []
-                run = []
-    yield from [run] if run else []
-
-
-def _exclamations(*parts):
-    """One is one too many, two shout."""
-    marks = [(part, hit.span()) for part in parts for hit in re.finditer("!", part.normal.text)]
-    if not marks:
-        return []
-    part, place = marks[0] if len(marks) == 1 else marks[1]
-    level = "warn" if len(marks) == 1 else "block"
-    return [part.found("exclamation", level, *part.normal.place(*place), value=len(marks))]
-
-
-def _emphasis(body):
-    found = [body.found("emphasis", "warn", *stretch) for stretch in _stretches(body.readable, "red")]
-    bold = _bold_paragraphs(body.readable)
-    found += [body.found("emphasis", "warn", *place) for place in bold]
-    letters = _visible(body.readable.text)
-    in_bold = sum(_visible(body.readable.text[run.start : run.end]) for run in body.readable.runs if run.bold)
-    if not bold and in_bold * 100 > letters * MOST_BOLD:
-        found.append(body.about("emphasis", "warn", value=in_bold * 100 // letters))
-    return found
-
-
-def _visible(text):
-    return len("".join(text.split()))
-
-
-def _bold_paragraphs(readable):
-    """Places of paragraphs of three words or more that are all bold; a name or a heading of two is none."""
-    paragraphs = {}
-    for run in readable.runs:
-        if readable.text[run.start : run.end].strip():
-            paragraphs.setdefault(run.paragraph, []).append(run)
-    places = [(runs[0].start, runs[-1].end) for runs in paragraphs.values() if all(run.bold for run in runs)]
-    return [(start, end) for start, end in places if len(readable.text[start:end].split()) > 2]
-
-
-def _stretches(readable, look):
-    """Places of a look, where neighbours are one; ``text-transform`` counts like capitals that were typed."""
-    found = []
-    for run in (run for run in readable.runs if vars(run)[look] and run.start < run.end):
-        if found and not readable.text[found[-1][1] : run.start].strip():
-            found[-1] = (found[-1][0], run.end)
-        else:
-            found.append((run.start, run.end))
-    return found
 
 
 # --- subject ----------------------------------------------------------------------------------------------------------
@@ -423,7 +295,7 @@ def _order(body, consequences, help_places, kind):
 def _figures(parts, rules, elements):
     """A figure that is not a placeholder is wrong one day; what others may hear is nobody else's business."""
     body = parts[-1]
-    found = [body.about("figure", "block", name) for name in rules.secret if _has(name, *parts)]
+    found = [body.about("figure", rules.secret_level, name) for name in rules.secret if _has(name, *parts)]
     if rules.figures and "figures" not in elements:
         found += [
             part.found("figure", rules.figures, *part.normal.place(*hit.span()))
@@ -431,5 +303,3 @@ def _figures(parts, rules, elements):
             for hit in _FIGURE.finditer(part.normal.text)
         ]
     return found
-
-

@@ -99,12 +99,14 @@ class Normal:
         return (self.places[start], last)
 
 
-def plain(text: str) -> str:
+def plain(text: str, literal: bool = False) -> str:
     """What a reader sees of HTML or plain text; the places of findings count in this.
 
     A placeholder is shown by the words that stand there without a value, or by three dots.
+
+    :param literal: the text is no HTML, even if it looks like it: a subject, a text message.
     """
-    return read(text).text
+    return read(text, literal).text
 
 
 def read(text: str, literal: bool = False) -> Readable:
@@ -265,7 +267,9 @@ def _walk(reader, text):
             reader.end(tag[2].lower())
         elif tag[2]:
             inner = text[tag.end() : end - 1]
-            pairs = [(pair[1].lower(), _unescape(pair[2] or pair[3] or pair[4] or "")) for pair in _ATTRIBUTE.finditer(inner)]
+            pairs = [
+                (pair[1].lower(), _unescape(pair[2] or pair[3] or pair[4] or "")) for pair in _ATTRIBUTE.finditer(inner)
+            ]
             reader.start(tag[2].lower(), pairs, inner.endswith("/"))
         at = end
     # What no tag ends is read as it stands, and not looked through again.

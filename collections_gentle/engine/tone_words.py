@@ -9,6 +9,7 @@ from .tone_text import Readable, fold, normal
 # From the gravest on; a place is found once, by the gravest list that knows it.
 LEVELS = ("block", "final_only", "warn")
 PHRASES = ("thanks", "help", "accusing", "greeting", "paid")
+_ENDLESS = re.compile(r"(?<!\\)\)[*+]")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,6 @@ class Words:
         return replace(self, caps_ok=self.caps_ok | {word.upper() for word in more.get("caps_ok", ())}, **added)
 
 
-
 def words_from(data: Mapping) -> Words:
     """The lists of one language from what its file holds.
 
@@ -67,7 +67,9 @@ def words_from(data: Mapping) -> Words:
         raise ValueError("The word lists of a language are an object with one entry a list.")
     _check_lists(data, "sentence")
     lists = {
-        name: tuple(_pattern(name, entry) for entry in _entries(data, name)) for name in data if name in LEVELS + PHRASES
+        name: tuple(_pattern(name, entry) for entry in _entries(data, name))
+        for name in data
+        if name in LEVELS + PHRASES
     }
     caps = _entries(data, "caps_ok")
     if not all(isinstance(word, str) for word in caps):
@@ -122,6 +124,8 @@ def _pattern(name, entry):
         compiled = _bordered(regex)
     except re.error as error:
         raise ValueError(f"{name}: “{regex}” is no regular expression ({error}).")
+    if _ENDLESS.search(regex):
+        raise ValueError(f"{name}: “{regex}” may take for ever; write {{0,4}} in place of * or + after a bracket.")
     if compiled.search(""):
         raise ValueError(f"{name}: “{regex}” finds what is not there.")
     return Pattern(compiled, instead)
