@@ -4,9 +4,9 @@ from functools import lru_cache
 from odoo import api, models
 from odoo.tools import ormcache
 
-from ..engine.tone import Finding, Text, Words, check, phrase
+from ..engine.tone import Finding, Text, check, phrase
 from ..engine.tone_text import Readable, normal
-from ..tools.tone_lists import languages, words_of
+from ..tools.tone_lists import load
 from .collections_tone_sentences import MISSING, OWN, SENTENCES
 
 # What the layout brings around the words, see ``views/message_layout.xml`` and ``views/letter_layout.xml``: the table of
@@ -32,8 +32,8 @@ class OwnFinding(Finding):
     reason: str = ""
 
 
-# Findings of one rule for which there is another sentence: (rule, with a quote, with a figure).
-_VARIANTS = {("sentence", False, True): "sentences"}
+# Findings about the whole text, not about a place in it, for which there is another sentence.
+_OF_THE_WHOLE = {"sentence": "sentences", "figure": "secret"}
 
 # The same texts are looked at again and again while a policy is saved; equal texts give equal findings.
 _check_once = lru_cache(maxsize=1024)(check)
@@ -51,9 +51,8 @@ class CollectionsTone(models.AbstractModel):
     def _languages(self, company):
         """The installed languages in which words can be checked, {code: name}."""
         own = {lang for lang, *_rest in self._own_rows(company.id) if lang}
-        known = languages()
         installed = self.env["res.lang"].get_installed()
-        return {code: name for code, name in installed if short(code) in known or code in own}
+        return {code: name for code, name in installed if has_lists(code) or code in own}
 
     @api.model
     @ormcache("company_id")
@@ -74,16 +73,13 @@ class CollectionsTone(models.AbstractModel):
 
         :rtype: collections_gentle.engine.tone.Words
         """
-        words = words_of(short(lang)) if short(lang) in languages() else Words()
         own = {level: [(row[1], row[3]) for row in self._own(lang, company_id, level)] for level in ("block", "warn")}
-        return words.extended(own) if any(own.values()) else words
+        return load(lang).extended(own) if any(own.values()) else load(lang)
 
     @api.model
     def _shipped_levels(self, words, lang):
         """How the shipped lists see exactly this phrase: a set of levels, empty where it is not on them."""
-        if short(lang) not in languages():
-            return set()
-        found = _check_once(Text("", words), words_of(short(lang)), "reminder", frozenset())
+        found = _check_once(Text("", words), load(lang), "reminder", frozenset())
         return {f.level for f in found if f.rule == "word" and matches(words, f.quote)}
 
     @api.model
@@ -112,7 +108,7 @@ class CollectionsTone(models.AbstractModel):
         text = Text(subject or "", str(body or ""), _BRINGS.get(kind, frozenset()) if brings is None else brings)
         words, allowed = self._words(lang, company.id), self._allowed(stage) if stage else frozenset()
         found = _check_once(text, words, kind, allowed)
-        if short(lang) not in languages():
+        if not has_lists(lang):
             found = tuple(finding for finding in found if finding.rule in _OF_ANY_LANGUAGE)
         return self._with_own(found, lang, company)
 
@@ -154,14 +150,14 @@ class CollectionsTone(models.AbstractModel):
 
 def sentence_of(finding):
     """The sentence for a finding: of its rule and level, else of its rule."""
-    rule = _VARIANTS.get((finding.rule, bool(finding.quote), bool(finding.value)), finding.rule)
+    rule = finding.rule if finding.end else _OF_THE_WHOLE.get(finding.rule, finding.rule)
     keys = [(rule, level, instead) for level in (finding.level, "") for instead in (bool(finding.instead), False)]
     return next(SENTENCES[key] for key in keys if key in SENTENCES)
 
 
-def short(lang):
-    """The language of a locale: fr of fr_BE."""
-    return (lang or "").split("_")[0]
+def has_lists(lang):
+    """Whether words of this language are shipped."""
+    return bool(load(lang).block)
 
 
 def matches(words, quote):

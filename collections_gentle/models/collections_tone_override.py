@@ -44,9 +44,6 @@ class CollectionsToneOverride(models.Model):
                 row.kind, row.lang, *holder.with_context(lang=row.lang)._tone_words(row.lang)
             )
 
-    def write(self, vals):
-        raise UserError(self.env._("What a manager has decided is kept as it was. Change the text instead."))
-
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("What a manager has decided is kept as it was. Change the text instead."))

@@ -24,8 +24,12 @@ SENTENCES = {
     ("length", "block", False): _lt("The text message has %(value)s characters, and 306 at most are sent. Shorten it."),
     ("length", "", False): _lt("The text has %(value)s words. A shorter one is read to its end."),
     ("sentence", "", False): _lt("The sentence “%(quote)s” has %(value)s words. Make two of it."),
-    ("sentences", "", False): _lt("The sentences are long: %(value)s words on average. Shorter ones are easier to read."),
-    ("subject", "", False): _lt("The subject has %(value)s characters. Shorten it to 65, so that telephones show it all."),
+    ("sentences", "", False): _lt(
+        "The sentences are long: %(value)s words on average. Shorter ones are easier to read."
+    ),
+    ("subject", "", False): _lt(
+        "The subject has %(value)s characters. Shorten it to 65, so that telephones show it all."
+    ),
     ("missing", "", False): _lt("Something that every message needs is not there yet: %(quote)s. Add it."),
     ("order", "", False): _lt(
         "“%(quote)s” comes before any offer of help. Offer help first, and say afterwards what else may happen."
@@ -33,7 +37,7 @@ SENTENCES = {
     ("accusing", "", False): _lt(
         "“%(quote)s” tells customers what they did not do. Say what you see on your own side instead."
     ),
-    ("figure", "block", False): _lt(
+    ("secret", "", False): _lt(
         "Others may read or hear this. Leave amounts, dates and numbers of invoices behind the link."
     ),
     ("figure", "", False): _lt(

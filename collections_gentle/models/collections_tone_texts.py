@@ -16,9 +16,7 @@ class CollectionsTone(models.AbstractModel):
         :param uses: iterable of ``Use``; the same text, kind and company is looked at once for each stage.
         :return: list of ``Piece``
         """
-        return [
-            self._piece(use, code, name) for use in uses for code, name in self._languages(use.company).items()
-        ]
+        return [self._piece(use, code, name) for use in uses for code, name in self._languages(use.company).items()]
 
     @api.model
     def _piece(self, use, code, name):

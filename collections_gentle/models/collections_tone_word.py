@@ -1,7 +1,7 @@
 from odoo import api, fields, models
-from odoo.addons.base.models.res_partner import _lang_get
 from odoo.exceptions import ValidationError
 
+from odoo.addons.base.models.res_partner import _lang_get
 
 _LONGEST = 80
 _SHORTEST = 2
@@ -102,5 +102,3 @@ class CollectionsToneWord(models.Model):
     def _compute_display_name(self):
         for word in self:
             word.display_name = f"“{word.phrase}”" if word.phrase else ""
-
-

@@ -124,7 +124,9 @@ class TestSmsScreens(TextCase):
 
     def test_managers_write_the_words_and_collectors_read_them(self):
         manager = new_test_user(self.env, "sms.manager", groups="collections_gentle.group_manager")
-        self.template.with_user(manager).body = "Hello {{ object.contact_first_name }}: {{ object.page_link }} {{ object.text_stop }}"
+        self.template.with_user(
+            manager
+        ).body = "Hello {{ object.contact_first_name }}: {{ object.page_link }} {{ object.text_stop }}"
         self.assertTrue(self.template.with_user(self.collector).body)
         with self.assertRaises(AccessError):
             self.template.with_user(self.collector).body = "Hello"

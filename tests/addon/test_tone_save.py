@@ -43,9 +43,7 @@ class TestToneSave(ToneCase):
         self.assertRefused(
             "mise en demeure", self.template.update_field_translations, "subject", {"fr_FR": "Mise en demeure"}
         )
-        self.assertRefused(
-            "mise en demeure", self.template.update_field_translations, "body_html", {"fr_FR": HARSH_FR}
-        )
+        self.assertRefused("mise en demeure", self.template.update_field_translations, "body_html", {"fr_FR": HARSH_FR})
         self.assertRefused("mise en demeure", french.web_override_translations, {"subject": "Mise en demeure"})
         self.assertEqual(french.subject, "Une note sur {{ object.letter_reference }}")
         self.assertNotIn("mise en demeure", french.body_html)
@@ -117,7 +115,11 @@ class TestToneSave(ToneCase):
         self.assertFalse(policy.active)
         policy.stage_ids.mail_template_id = self.template
         policy.active = True
-        self.assertRefused("final notice", policy.copy, {"stage_ids": [Command.create(policy.stage_ids.copy_data({"mail_template_id": harsh.id})[0])]})
+        self.assertRefused(
+            "final notice",
+            policy.copy,
+            {"stage_ids": [Command.create(policy.stage_ids.copy_data({"mail_template_id": harsh.id})[0])]},
+        )
 
     def test_thanks(self):
         harsh = self._template(HARSH)

@@ -23,7 +23,9 @@ class TestToneTyping(ToneCase):
 
     def test_letter(self):
         form = Form(self.template.with_user(self.manager))
-        self.assertEqual(self._panel(form.collections_tone), {"English (US)": (100, []), "French / Français": (100, [])})
+        self.assertEqual(
+            self._panel(form.collections_tone), {"English (US)": (100, []), "French / Français": (100, [])}
+        )
         self.assertFalse(form.collections_tone_harsh)
         form.body_html = HARSH
         english = self._panel(form.collections_tone)["English (US)"]
@@ -168,8 +170,10 @@ class TestToneTyping(ToneCase):
 
     def test_preview(self):
         case = self._owing("fr_FR")
-        preview = self.env["collections.preview"].with_user(self.manager).create(
-            {"stage_id": self.stage.id, "case_id": case.id}
+        preview = (
+            self.env["collections.preview"]
+            .with_user(self.manager)
+            .create({"stage_id": self.stage.id, "case_id": case.id})
         )
         self.assertEqual(self._panel(preview.tone_words), {"French / Français": (100, [])})
         self.template.with_user(self.manager).with_context(lang="fr_FR").write(

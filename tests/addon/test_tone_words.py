@@ -47,7 +47,11 @@ class TestToneWords(ToneCase):
         self._word("overdue", level="fine", lang="en_US")
         self.assertEqual(self._found("It is overdue, you must."), ["must"])
         self.template.body_html = "<p>It is overdue. Thank you.</p>"
-        refused = [("final notice", "cannot be left out"), ("legal action", "cannot be left out"), ("table", "not on our lists")]
+        refused = [
+            ("final notice", "cannot be left out"),
+            ("legal action", "cannot be left out"),
+            ("table", "not on our lists"),
+        ]
         for phrase, words in refused:
             self.assertRefused(words, self._word, phrase, level="fine")
         self.assertRefused("cannot be left out", self._word, "Mise en demeure", level="fine")

@@ -31,9 +31,7 @@ class ToneCase(CollectionsCase):
         cls.manager = new_test_user(
             cls.env, "orla.quinn", name="Orla Quinn", groups=f"{EDITOR},collections_gentle.group_manager"
         )
-        cls.writer = new_test_user(
-            cls.env, "finn.daly", name="Finn Daly", groups=EDITOR
-        )
+        cls.writer = new_test_user(cls.env, "finn.daly", name="Finn Daly", groups=EDITOR)
         cls.tone = cls.env["collections.tone"]
         cls.case_model = cls.env["ir.model"]._get_id("collections.case")
         cls.template = cls._template(KIND)
