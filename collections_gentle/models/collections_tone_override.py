@@ -4,6 +4,8 @@ from hashlib import sha256
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.base.models.res_partner import _lang_get
+
 KINDS = [
     ("reminder", "Reminder"),
     ("final", "Last resort"),
@@ -29,7 +31,7 @@ class CollectionsToneOverride(models.Model):
     res_model = fields.Char(string="Model", required=True, readonly=True)
     res_id = fields.Many2oneReference(string="Record", model_field="res_model", required=True, readonly=True)
     kind = fields.Selection(KINDS, required=True, readonly=True)
-    lang = fields.Char(string="Language", required=True, readonly=True)
+    lang = fields.Selection(_lang_get, string="Language", required=True, readonly=True)
     subject = fields.Char(readonly=True)
     words = fields.Text(readonly=True)
     findings = fields.Text(string="What was found", readonly=True)
@@ -64,11 +66,20 @@ class CollectionsToneOverride(models.Model):
     @api.model
     def _not_kept(self, pieces):
         """Those that no manager has kept."""
-        keys = {self._key(piece) for piece in pieces}
-        known = [("fingerprint", "in", [key[1] for key in keys]), ("company_id", "in", [key[0] for key in keys])]
+        kept = self._kept_by(pieces)
+        return [piece for piece in pieces if piece not in kept]
+
+    @api.model
+    def _kept_by(self, pieces):
+        """What a manager has decided about these very words: {piece: row}, the others left out."""
+        keys = {piece: self._key(piece) for piece in pieces}
+        if not keys:
+            return {}
+        companies, prints = map(set, zip(*keys.values(), strict=True))
         # Asked on behalf of whoever saves the text.
-        kept = {(row.company_id.id, row.fingerprint) for row in self.sudo().search(known)} if keys else set()
-        return [piece for piece in pieces if self._key(piece) not in kept]
+        rows = self.sudo().search([("fingerprint", "in", list(prints)), ("company_id", "in", list(companies))])
+        known = rows.grouped(lambda row: (row.company_id.id, row.fingerprint))
+        return {piece: known[key][0] for piece, key in keys.items() if key in known}
 
     @api.model
     def _key(self, piece):

@@ -11,10 +11,10 @@ SENTENCES = {
     ("word", "", True): _lt("“%(quote)s” sounds harder than it is meant. Say instead: “%(instead)s”."),
     ("word", "", False): _lt("“%(quote)s” sounds harder than it is meant. Say it in another way, or leave it out."),
     ("word", "hint", False): _lt(
-        "“%(quote)s” reads like a judgement. Write down what happened, as if the customer read it."
+        "“%(quote)s” would hurt the customer, who may read this one day. Write down what happened."
     ),
     ("word", "hint", True): _lt(
-        "“%(quote)s” reads like a judgement. Write it as if the customer read it: “%(instead)s”."
+        "“%(quote)s” would sound hard to the customer, who may read this one day. Write instead: “%(instead)s”."
     ),
     ("capitals", "", False): _lt("“%(quote)s” in capital letters reads like shouting. Use small letters."),
     ("exclamation", "block", False): _lt(

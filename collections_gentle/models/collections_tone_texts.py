@@ -45,9 +45,12 @@ class CollectionsTone(models.AbstractModel):
         """
         if not pieces:
             return False, 0, False
-        rows = [self._row(piece.language, piece.findings, piece.borrowed) for piece in self._once_each(pieces)]
+        kept = self.env["collections.tone.override"]._kept_by([piece for piece in pieces if piece.harsh])
+        several = len({piece.use.holder for piece in pieces}) > 1
+        rows = [self._row_of(piece, several, kept) for piece in self._once_each(pieces)]
         lowest = min(score(piece.findings) for piece in pieces)
-        return self._render(rows), lowest, any(piece.harsh for piece in pieces)
+        refused = any(piece.harsh and piece not in kept for piece in pieces)
+        return self._render(rows), lowest, refused
 
     @api.model
     def _once_each(self, pieces):
@@ -57,25 +60,38 @@ class CollectionsTone(models.AbstractModel):
             key = (piece.use.holder, piece.lang)
             seen = merged.get(key)
             found = dict.fromkeys((*seen.findings, *piece.findings)) if seen else piece.findings
-            merged[key] = piece._replace(findings=tuple(found))
+            merged[key] = (seen or piece)._replace(findings=tuple(found))
         return merged.values()
 
     @api.model
-    def _row(self, title, findings, borrowed=False):
-        points = score(findings)
+    def _row_of(self, piece, named, kept):
+        """:param bool named: several texts are shown, and each says which one it is."""
+        row = self._row(piece.language, piece.findings)
+        said = kept.get(piece)
+        return {
+            **row,
+            "text": piece.use.holder.display_name if named else False,
+            "borrowed": piece.borrowed,
+            "guarded": True,
+            "kept": said and self.env._("Kept by %(name)s: %(why)s", name=said.user_id.name, why=said.reason),
+        }
+
+    @api.model
+    def _row(self, language, findings):
         told = zip(findings, self._sentences(findings), strict=True)
         return {
-            "title": title,
-            "score": points,
+            "language": language,
+            "score": score(findings),
             "colour": colour(findings),
-            "borrowed": borrowed,
-            "ready": may_be_used(findings),
             "findings": [{"level": f.level, "subject": f.where == "subject", "words": words} for f, words in told],
         }
 
     @api.model
     def _render(self, rows):
-        return self.env["ir.qweb"]._render("collections_gentle.tone_panel", {"rows": rows})
+        """Those with something to read first; the others in one line."""
+        shown = [row for row in rows if row["findings"] or row.get("borrowed")]
+        values = {"rows": shown, "kind": [row for row in rows if row not in shown]}
+        return self.env["ir.qweb"]._render("collections_gentle.tone_panel", values)
 
     @api.model
     def _show(self, language, findings):

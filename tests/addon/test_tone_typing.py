@@ -12,7 +12,8 @@ class TestToneTyping(ToneCase):
 
     def _panel(self, shown):
         """The panel as it is read: {language: (score, [sentences])}."""
-        rows = html.fromstring(str(shown)).xpath("./div") if shown else []
+        found = html.fromstring(str(shown)).iter("div") if shown else ()
+        rows = [div for div in found if "o_tone_row" in div.get("class", "")]
         return {
             row.xpath("string(.//strong)"): (
                 int(row.xpath("string(.//span[contains(@class, 'badge')])").split("/")[0]),
@@ -49,6 +50,15 @@ class TestToneTyping(ToneCase):
         panel = self._panel(form.collections_tone)
         self.assertEqual(panel["English (US)"], (100, []))
         self.assertLess(panel["French / Français"][0], 80)
+
+    def test_kept_by_a_manager(self):
+        self.template.with_user(self.manager).write({"body_html": HARSH, "collections_tone_reason": "The law asks"})
+        form = Form(self.template.with_user(self.manager))
+        self.assertIn("Kept by Orla Quinn: The law asks", form.collections_tone)
+        self.assertFalse(form.collections_tone_harsh, "nothing is to be decided")
+        form.body_html = HARSH.replace("still", "also")
+        self.assertNotIn("Kept by", form.collections_tone)
+        self.assertTrue(form.collections_tone_harsh)
 
     def test_not_translated(self):
         own = self._template(KIND)
@@ -201,7 +211,7 @@ class TestToneTyping(ToneCase):
                 form[field] = "They asked for a copy of the invoice."
                 self.assertFalse(form.collections_tone_hint)
                 form[field] = words
-                self.assertIn("“deadbeat” reads like a judgement", form.collections_tone_hint)
+                self.assertIn("“deadbeat” would hurt the customer", form.collections_tone_hint)
         hold = self.env["collections.new.hold"].new({"case_id": case.id, "details": words})
         self.assertIn("deadbeat", hold.collections_tone_hint)
         log = self.env["collections.log.contact"].with_user(self.collector).create({"case_id": case.id, "note": words})
