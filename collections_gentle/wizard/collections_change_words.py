@@ -4,6 +4,7 @@ from odoo.tools import is_html_empty
 
 class CollectionsChangeWords(models.TransientModel):
     _name = "collections.change.words"
+    _inherit = ["collections.tone.written"]
     _description = "Change the words of a message"
 
     touch_id = fields.Many2one("collections.touch", required=True)
@@ -33,6 +34,13 @@ class CollectionsChangeWords(models.TransientModel):
             empty = touch.channel == "sms" or is_html_empty(wizard.body)
             wizard.preview = not empty and touch._preview_words(wizard.subject, wizard.body)[1]
 
+    def _tone_written(self):
+        touch, text = self.touch_id, self.channel == "sms"
+        lang = self.env["collections.message"]._language(touch.lang, touch.company_id)
+        return "" if text else self.subject, self.text if text else self.body, lang, touch.company_id
+
     def action_confirm(self):
+        if again := self._tone_look_again():
+            return again
         self.touch_id._change_words(self.subject, self.text if self.channel == "sms" else self.body)
         return {"type": "ir.actions.act_window_close"}

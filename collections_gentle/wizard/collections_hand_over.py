@@ -3,7 +3,10 @@ from odoo import fields, models
 
 class CollectionsHandOver(models.TransientModel):
     _name = "collections.hand.over"
+    _inherit = ["collections.tone.noted"]
     _description = "Hand over to a colleague"
+
+    _tone_notes = ("words",)
 
     call_id = fields.Many2one("collections.call", required=True)
     partner_id = fields.Many2one(related="call_id.partner_id")

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 class CollectionsLogContact(models.TransientModel):
     _name = "collections.log.contact"
+    _inherit = ["collections.tone.noted"]
     _description = "Record a conversation"
 
     case_id = fields.Many2one("collections.case", required=True)

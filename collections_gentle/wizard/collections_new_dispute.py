@@ -5,8 +5,10 @@ from ..models.collections_dispute import DISPUTE_CODES
 
 class CollectionsNewDispute(models.TransientModel):
     _name = "collections.new.dispute"
-    _inherit = ["collections.new.statement"]
+    _inherit = ["collections.new.statement", "collections.tone.noted"]
     _description = "Note what is wrong with an invoice"
+
+    _tone_notes = ("description",)
 
     partner_id = fields.Many2one(related="case_id.partner_id", string="Company or person")
     line_ids = fields.Many2many("account.move.line", string="About", required=True)

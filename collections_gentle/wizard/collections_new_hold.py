@@ -10,8 +10,10 @@ _BY_HAND = [(name, label) for name, label in HOLD_LABELS if HOLD_TYPES[name].set
 
 class CollectionsNewHold(models.TransientModel):
     _name = "collections.new.hold"
-    _inherit = ["collections.new.statement"]
+    _inherit = ["collections.new.statement", "collections.tone.noted"]
     _description = "Put on hold"
+
+    _tone_notes = ("reason", "details")
 
     line_ids = fields.Many2many("account.move.line", string="Only for", help="Empty: nobody writes at all.")
     hold_type = fields.Selection(_BY_HAND, string="Why", required=True, default="customer_pause")

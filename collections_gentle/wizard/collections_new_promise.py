@@ -6,7 +6,7 @@ from odoo.tools import format_date
 
 class CollectionsNewPromise(models.TransientModel):
     _name = "collections.new.promise"
-    _inherit = ["collections.new.statement"]
+    _inherit = ["collections.new.statement", "collections.tone.noted"]
     _description = "Note a promise to pay"
 
     partner_id = fields.Many2one(related="case_id.partner_id", string="Company or person")

@@ -6,7 +6,10 @@ from odoo.exceptions import UserError
 
 class CollectionsPostpone(models.TransientModel):
     _name = "collections.postpone"
+    _inherit = ["collections.tone.noted"]
     _description = "Postpone a conversation"
+
+    _tone_notes = ("reason",)
 
     case_ids = fields.Many2many("collections.case", required=True)
     until = fields.Date(

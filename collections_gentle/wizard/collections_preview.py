@@ -19,6 +19,8 @@ class CollectionsPreview(models.TransientModel):
     text = fields.Text(compute="_compute_text", string="Text message")
     text_length = fields.Char(compute="_compute_text", string="Length")
 
+    tone_words = fields.Html(compute="_compute_tone_words", sanitize=False)
+
     @api.model
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
@@ -48,6 +50,32 @@ class CollectionsPreview(models.TransientModel):
             wizard.text_length = texted and wizard._length_words(len(wizard.text))
             contact = wizard.case_id.contact_id
             wizard.number = texted and channel._prepare_address(contact)["recipient_number"]
+
+    @api.depends("stage_id", "case_id")
+    def _compute_tone_words(self):
+        for wizard in self:
+            wizard.tone_words = wizard.case_id and wizard._tone_panel()
+
+    def _tone_panel(self):
+        """How the message sounds with everything filled in, in the customer's language."""
+        Tone, case, stage = self.env["collections.tone"], self.case_id, self.stage_id
+        Message, company = self.env["collections.message"], self.company_id
+        lang = Message._language(case.contact_id.lang, company)
+        found = ()
+        for use in stage._tone_uses_of_channels():
+            subject, body = self._tone_said(use, lang)
+            found += Tone._check_rendered(subject, body, lang, use.kind, company, stage)
+        name = Tone._languages(company).get(lang)
+        return name and Tone._render([Tone._row(name, tuple(dict.fromkeys(found)))])
+
+    def _tone_said(self, use, lang):
+        """Subject and words of one channel of the stage, as this customer gets them."""
+        if use.kind == "sms":
+            return "", self.text
+        if use.kind == "call":
+            return "", use.stage.with_context(lang=lang).call_script
+        Message, case = self.env["collections.message"], self.case_id
+        return Message._template_words(case, use.holder, lang, Message._lines_now(case))
 
     def _length_words(self, length):
         if length > LONGEST:

@@ -3,7 +3,10 @@ from odoo import fields, models
 
 class CollectionsResolveDispute(models.TransientModel):
     _name = "collections.resolve.dispute"
+    _inherit = ["collections.tone.written"]
     _description = "Close a dispute"
+
+    _tone_typed = ("explanation",)
 
     dispute_id = fields.Many2one("collections.dispute", required=True)
     currency_id = fields.Many2one(related="dispute_id.currency_id")
@@ -21,6 +24,12 @@ class CollectionsResolveDispute(models.TransientModel):
     )
     accepted_amount = fields.Monetary(string="Credited")
     explanation = fields.Text(help="The customer reads this.")
+
+    def _tone_written(self):
+        """The explanation stands in a letter of ours."""
+        company = self.dispute_id.company_id
+        lang = self.env["collections.message"]._language(self.dispute_id.case_id.contact_id.lang, company)
+        return "", self.explanation or "", lang, company
 
     def action_confirm(self):
         self.dispute_id._resolve(self.outcome, self.explanation, self.accepted_amount)

@@ -9,6 +9,7 @@ class CollectionsWrite(models.TransientModel):
     """A message by hand: its words, and above them what speaks against it."""
 
     _name = "collections.write"
+    _inherit = ["collections.tone.written"]
     _description = "Write to a customer"
 
     case_id = fields.Many2one("collections.case", required=True)
@@ -115,9 +116,16 @@ class CollectionsWrite(models.TransientModel):
             return self._show_again()
         if self.channel not in self.channels:
             raise UserError(self.env._("The customer cannot be reached this way any more. Choose another one."))
+        if again := self._tone_look_again():
+            return again
         body = self.text if self.channel == "sms" else self.body
         self.case_id._write_by_hand(self.channel, self.subject, body, self.with_items, self.reason or "")
         return {"type": "ir.actions.act_window_close"}
+
+    def _tone_written(self):
+        case, text = self.case_id, self.channel == "sms"
+        lang = self.env["collections.message"]._language(case.contact_id.lang, case.company_id)
+        return "" if text else self.subject, self.text if text else self.body, lang, case.company_id
 
     def _show_again(self):
         """Something happened while the message was written: it is read before anything leaves."""

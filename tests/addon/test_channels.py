@@ -19,7 +19,11 @@ class TestChannels(WritingCase):
     def _given(self):
         self.stage = self.stages[3]
         template = self.env["sms.template"].create(
-            {"name": "Short", "model_id": self.env["ir.model"]._get_id("collections.case"), "body": "Please call us."}
+            {
+                "name": "Short",
+                "model_id": self.env["ir.model"]._get_id("collections.case"),
+                "body": "Please call us. {{ object.text_stop }}",
+            }
         )
         self.stage.write(
             {

@@ -83,7 +83,7 @@ class TestSmsScreens(TextCase):
         self.assertTrue(preview.body, "the letter is what is used otherwise")
 
     def test_preview_says_that_it_is_too_long(self):
-        self.template.body = "a" * 310
+        self.template.body = f"{'a' * 288} {{{{ object.text_stop }}}}"
         self.assertEqual(self._preview().text_length, "310 characters: too long, 306 at most are sent.")
 
     def test_preview_writes_nothing(self):
@@ -124,7 +124,9 @@ class TestSmsScreens(TextCase):
 
     def test_managers_write_the_words_and_collectors_read_them(self):
         manager = new_test_user(self.env, "sms.manager", groups="collections_gentle.group_manager")
-        self.template.with_user(manager).body = "Hello {{ object.contact_first_name }}: {{ object.page_link }}"
+        self.template.with_user(
+            manager
+        ).body = "Hello {{ object.contact_first_name }}: {{ object.page_link }} {{ object.text_stop }}"
         self.assertTrue(self.template.with_user(self.collector).body)
         with self.assertRaises(AccessError):
             self.template.with_user(self.collector).body = "Hello"

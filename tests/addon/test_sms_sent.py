@@ -81,7 +81,7 @@ class TestSmsSent(TextCase):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.template.with_context(
             lang="fr_FR"
-        ).body = "Bonjour {{ object.contact_first_name }} : {{ object.page_link }}"
+        ).body = "Bonjour {{ object.contact_first_name }} : {{ object.page_link }} {{ object.text_stop }}"
         self.partner.lang = "fr_FR"
         self._run_and_text()
         self.assertTrue(self.provider.texts[0]["text"].startswith("Bonjour Rowan Bakery : http"))
@@ -105,7 +105,8 @@ class TestSmsSent(TextCase):
         self.assertTrue(self.provider.texts[0]["text"].endswith("No texts? Say so there."))
 
     def test_too_long_is_neither_cut_nor_sent(self):
-        self.template.body = "Hello {{ object.contact_first_name }}, " + "a good day to you and yours, " * 12
+        wishes = "a good day to you and yours, " * 9
+        self.template.body = f"Hello, {wishes} {{{{ object.page_link }}}} {{{{ object.text_stop }}}}"
         self._run()
         text, mail = self._touches(self.partner)
         self.assertEqual((text.channel, text.state, text.failure_type), ("sms", "failed", "too_long"))
@@ -116,22 +117,23 @@ class TestSmsSent(TextCase):
         self.assertIn("The text message was too long.", self._case(self.partner).next_step)
 
     def test_exactly_as_long_as_may_be(self):
-        self.template.body = "a" * 306
+        self.template.body = f"{'a' * 284} {{{{ object.text_stop }}}}"
         self.assertEqual(self._run_and_text(), [NUMBER])
-        self.assertEqual(self.provider.texts[0]["text"], "a" * 306)
+        self.assertEqual(self.provider.texts[0]["text"], f"{'a' * 284} No texts? Reply STOP.")
+        self.assertEqual(len(self.provider.texts[0]["text"]), 306)
 
     def test_one_character_more(self):
-        self.template.body = "a" * 307
+        self.template.body = f"{'a' * 285} {{{{ object.text_stop }}}}"
         self.assertEqual(self._run_and_text(), [])
         self.assertEqual(self._touches(self.partner)[0].failure_type, "too_long")
 
     def test_mended_words_are_tried_again(self):
-        self.template.body = "a" * 307
+        self.template.body = f"{'a' * 285} {{{{ object.text_stop }}}}"
         self._run()
         self._run()
         self.assertEqual(self._touches(self.partner).mapped("channel"), ["sms", "email"])
         self._touches(self.partner)[-1]._set_cancelled("Not this way.")
-        self.template.body = "Hello {{ object.contact_first_name }}: {{ object.page_link }}"
+        self.template.body = "Hello {{ object.contact_first_name }}: {{ object.page_link }} {{ object.text_stop }}"
         self.assertLessEqual(self._case(self.partner).next_action_at, NOW)
         self.assertEqual(self._run_and_text(), [NUMBER])
 

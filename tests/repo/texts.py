@@ -1,10 +1,13 @@
 """The words a customer reads, as the tests read them: templates, layout, translations, and what is unkind."""
 
 import ast
+import json
 import re
-import unicodedata
 import xml.etree.ElementTree as ET
 from pathlib import Path
+
+from engine.tone_text import Readable, normal
+from engine.tone_words import words_from
 
 ADDON = Path(__file__).resolve().parents[2] / "collections_gentle"
 LETTERS = ET.parse(ADDON / "data" / "mail_template.xml").getroot()
@@ -150,60 +153,24 @@ MAX_SENTENCE_WORDS = {"en": 25, "fr": 28, "de": 28}
 MAX_AVERAGE_WORDS = 18
 MAX_SUBJECT = 65
 
-# Whole words, written without accents and in lower case. `never` holds threats and accusations, agencies and courts
-# included; `avoid` holds cold or legal words for which there is always a warmer one.
+# What the lists of the tone are called here: threats, accusations and consequences, which nothing that we ship names;
+# cold or legal words, for which there is always a warmer one; thanks; an offer to talk.
+KINDS = {"never": ("block", "final_only"), "avoid": ("warn",), "thanks": ("thanks",), "help": ("help",)}
 WORDS = {
-    "en": {
-        "never": r"""final (demand|notice|warning|reminder)|last (chance|warning|notice)|failure|failed to|immediate(ly)?
-            |you (have )?(ignored|neglected|refused|broken)|you (still )?have not|we demand|demands?|forthwith
-            |without (further|any) (notice|delay)|or else|consequences|threat\w*|debtors?|delinquen\w+|deadbeat
-            |bad payer|blacklist\w*|bailiffs?|seiz\w+|garnish\w*|repossess\w*|shame|ashamed|dishonest\w*
-            |everyone else|no excuses?|zero tolerance|act now|urgent|asap|legal|court|lawyers?|solicitors?|attorneys?
-            |agency|agent|collectors?|collection|recovery|outside (help|partner)|credit (rating|score|file|bureau)
-            |suspend\w*""",
-        "avoid": r"""at once|must|overdue|late|arrears|default\w*|owe[sd]?|debts?|outstanding|penalt(y|ies)|breach
-            |non-?payment|pursuant|hereby|herein|aforementioned|notwithstanding|reserves? (the|our) right|obligation
-            |we (require|expect|insist)|despite|once again|as (previously|already) (stated|mentioned)|disappointed
-            |unacceptable|unpaid""",
-        "thanks": r"thank|thanks|grateful|appreciate",
-        "help": r"""tell me|let me know|talk|find (a|another) (date|plan|way|solution|one)|gladly|help|write back
-            |write to me""",
-    },
-    "fr": {
-        "never": r"""mise en demeure|dernier (avis|rappel|avertissement)|derniere (relance|chance)|sans delai
-            |dans les plus brefs delais|sous 24 ?h\w*|faute de quoi|a defaut de \w+|vous avez (ignore|neglige|refuse)
-            |negligence|refus|mauvaise foi|exigeons|sommons|mauvais payeur|saisie|liste noire|debiteurs?|menac\w+
-            |huissiers?|commissaires? de justice|tribun\w+|poursuites?|contentieux|recouvrement|avocats?
-            |voie judiciaire|suspen\w+|urgen\w+""",
-        "avoid": r"""immediatement|impaye(s|e|es)?|retard|dettes?|vous devez|penalites?|manquement|malgre|en vertu de
-            |susmentionn\w+|par la presente|creances?|sauf erreur ou omission""",
-        "thanks": r"merci|remerci\w+|reconnaissant\w*",
-        "help": r"dites-(nous|moi)|parl(er|ons)|trouver (une|ensemble)|souci|difficile|ecrivez-moi|repondez-moi|aider\w*",
-    },
-    "de": {
-        "never": r"""letzte (mahnung|warnung|aufforderung|chance)|letztmalig|unverzuglich|umgehend|sofort(ige\w*)?
-            |widrigenfalls|andernfalls|sie haben (es )?(versaumt|ignoriert|missachtet)|trotz|schuldner\w*|saumig\w*
-            |pfandung\w*|zwangsvollstreckung|drohen|fordern (wir )?sie auf|zahlungsunwillig\w*|schwarze liste
-            |konsequenzen|inkasso\w*|rechtsanwalt\w*|anwalt\w*|gericht(lich\w*|s\w*)?|mahnbescheid\w*|schufa
-            |rechtliche|klage|dringend""",
-        "avoid": r"""mahnung\w*|verzug\w*|uberfallig\w*|schulden|mahngebuhr\w*|sie mussen|versaumnis\w*|gemass|hiermit
-            |o\. ?g\.|vorgenannt\w*|ruckstand\w*|sanktion\w*""",
-        "thanks": r"dank\w*|vielen dank|danke",
-        "help": r"melden sie sich|sprechen|losung|sagen sie (mir|uns)|etwas (fehlt|nicht stimmt)|helfen?",
-    },
+    lang: words_from(json.loads((ADDON / "data" / "tone" / f"{lang}.json").read_text(encoding="utf-8")))
+    for lang in LANGUAGES
 }
 
 
 def plain(text):
     """Lower case, straight apostrophes, no accents, single spaces."""
-    text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ß", "ss")).lower()
-    return " ".join("".join(c for c in text if not unicodedata.combining(c)).split())
+    return normal(Readable(text)).text
 
 
 def found(lang, kind, text):
     """Words of the list in the text."""
-    pattern = re.sub(r"\n\s*", "", WORDS[lang][kind])
-    return [hit.group() for hit in re.finditer(rf"\b(?:{pattern})\b", plain(text))]
+    patterns = [pattern for name in KINDS[kind] for pattern in vars(WORDS[lang])[name]]
+    return [hit.group() for pattern in patterns for hit in pattern.regex.finditer(plain(text))]
 
 
 def catalogue(lang):

@@ -1,0 +1,37 @@
+from odoo import models
+
+from .collections_tone_piece import Use
+from .collections_touch_values import PURPOSES
+
+_SHIPPED = {f"collections_gentle.mail_template_{purpose}" for purpose, _label in PURPOSES}
+
+
+class MailTemplate(models.Model):
+    """Letters and e-mails under the tone guard."""
+
+    _name = "mail.template"
+    _inherit = ["mail.template", "collections.tone.template"]
+
+    _tone_fields = ("subject", "body_html")
+    _tone_watched = ("model_id",)
+    _tone_stage_field = "mail_template_id"
+
+    def _tone_uses_of_others(self, in_use):
+        uses = super()._tone_uses_of_others(in_use)
+        policies = self.env["collections.policy"].with_context(active_test=False)
+        thanking = policies.search([("thank_you_template_id", "in", self.ids)])
+        if in_use:
+            thanking = thanking.filtered(lambda policy: policy.active and policy.thank_you)
+        uses += [Use(p.thank_you_template_id, "service", p.company_id, self.env["collections.stage"]) for p in thanking]
+        return uses + [
+            Use(template, "service", self.env.company, self.env["collections.stage"])
+            for template in self.filtered(lambda t: t._tone_is_shipped())
+        ]
+
+    def _tone_is_shipped(self):
+        """Whether it is one of the addon's own service texts: they are used by their name."""
+        return self._origin.get_external_id().get(self._origin.id) in _SHIPPED
+
+    def _tone_kind(self):
+        is_reminder = self.model == "collections.case" and not self._tone_is_shipped()
+        return "reminder" if is_reminder else "service"
