@@ -10,8 +10,8 @@ _QUERY = """
     SELECT m.id, m.id AS move_id, m.company_id, m.commercial_partner_id AS partner_id, m.invoice_user_id AS user_id,
            m.invoice_date, m.amount_total_signed AS amount, o.ordered_on, o.delivered_on, m.invoice_date_due AS date_due,
            f.counted_from, s.how AS sent, s.day AS sent_on, w.days AS days_waited,
-           CASE WHEN w.days <= 7 THEN 'week' WHEN w.days <= 14 THEN 'fortnight' WHEN w.days <= 30 THEN 'month'
-                WHEN w.days > 30 THEN 'longer' END AS waited,
+           CASE WHEN w.days <= 7 THEN '07' WHEN w.days <= 14 THEN '14' WHEN w.days <= 30 THEN '30'
+                WHEN w.days > 30 THEN 'more' END AS waited,
            p.paid_on, p.paid_on - m.invoice_date_due AS days_late
       FROM account_move m
       JOIN res_company c ON c.id = m.company_id
@@ -152,10 +152,10 @@ class CollectionsLateInvoice(models.Model):
     )
     waited = fields.Selection(
         [
-            ("week", "Within 7 days"),
-            ("fortnight", "After 8 to 14 days"),
-            ("month", "After 15 to 30 days"),
-            ("longer", "After more than 30 days"),
+            ("07", "Within 7 days"),
+            ("14", "After 8 to 14 days"),
+            ("30", "After 15 to 30 days"),
+            ("more", "After more than 30 days"),
         ],
         string="How soon",
         readonly=True,
@@ -209,9 +209,9 @@ class CollectionsLateInvoice(models.Model):
             "res_id": self.move_id.id,
         }
 
-    @api.model
     def action_why(self):
-        """Late invoices are paid late: the sentence, and how it is with those of the last twelve months."""
+        """Late invoices are paid late: the sentence, and how it is with those of the last twelve months; whatever is
+        chosen in the list."""
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -241,8 +241,8 @@ class CollectionsLateInvoice(models.Model):
         if min(count for count, _days in found.values()) < _ENOUGH:
             return ""
         return self.env._(
-            "In the last 12 months here: sent within 7 days, paid %(soon)s days after the due date on average; sent later, "
-            "%(late)s days.",
+            "In the last 12 months here, days from the due date to the payment on average: %(soon)s for invoices sent "
+            "within 7 days, %(late)s for those sent later.",
             soon=found[True][1],
             late=found[False][1],
         )

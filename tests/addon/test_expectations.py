@@ -80,6 +80,20 @@ class TestExpectations(Terms, PlanCase):
         page = html.fromstring(self._drawn(self.invoice)).xpath("//a[text()='its own page']/@href")
         self.assertEqual(page, [self.invoice._collections_url()])
 
+    def test_the_shipped_words_follow_the_customers_language(self):
+        """As the language files bring them: by the terms of the template."""
+        self.env["res.lang"]._activate_lang("de_DE")
+        view = self.env.ref("collections_gentle.terms_words")
+        terms = view._fields["arch_db"].get_trans_terms(view.arch_db)
+        [late] = [term for term in terms if "we will find a way together" in term]
+        view.update_field_translations(
+            "arch_db", {"de_DE": {late: "<strong>Passt der Tag nicht?</strong> Rufen Sie an."}}
+        )
+        german = self._due_in_march(self._customer("Gasthof Linde", lang="de_DE"))
+        self.assertIn("Passt der Tag nicht? Rufen Sie an.", self._block(german, "terms")[0])
+        self.assertIn("20. März 2026", self._block(german)[0])
+        self.assertIn("If the date is hard.", self._block(self.invoice, "terms")[0])
+
     def test_nothing_changes_while_it_is_off(self):
         self.company.collections_terms = False
         ours = self.env.ref("collections_gentle.report_invoice_document")

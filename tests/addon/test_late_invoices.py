@@ -70,17 +70,17 @@ class TestLateInvoices(OutboxCase):
         # Shortly before midnight in Dublin.
         self._mailed(self.invoice, "2026-02-09 23:30:00")
         self._mailed(self.invoice, "2026-02-12 09:00:00")
-        self.assertEqual(self._facts(self.invoice), ("mailed", date(2026, 2, 9), "delivery", 20, "month"))
+        self.assertEqual(self._facts(self.invoice), ("mailed", date(2026, 2, 9), "delivery", 20, "30"))
         self.company.resource_calendar_id.tz = "Europe/Berlin"
-        self.assertEqual(self._facts(self.invoice), ("mailed", date(2026, 2, 10), "delivery", 21, "month"))
+        self.assertEqual(self._facts(self.invoice), ("mailed", date(2026, 2, 10), "delivery", 21, "30"))
 
     def test_without_a_delivery_the_days_count_from_its_own_date(self):
         invoice = self._dated(date(2026, 3, 1))
         self._mailed(invoice, "2026-03-08 09:00:00")
-        self.assertEqual(self._facts(invoice), ("mailed", march(8), "invoice", 7, "week"))
+        self.assertEqual(self._facts(invoice), ("mailed", march(8), "invoice", 7, "07"))
 
     def test_not_sent_yet_counts_to_today(self):
-        self.assertEqual(self._facts(self.invoice), ("not_sent", None, "delivery", 49, "longer"))
+        self.assertEqual(self._facts(self.invoice), ("not_sent", None, "delivery", 49, "more"))
         self._mailed(self.invoice, "2026-02-02 09:00:00", status="exception")
         self.assertEqual(self._facts(self.invoice)[:2], ("not_sent", None), "a mail that failed brought nothing")
 
@@ -101,13 +101,13 @@ class TestLateInvoices(OutboxCase):
         self.env.cr.execute(
             "UPDATE ir_attachment SET create_date = '2026-02-04 08:00:00' WHERE id = %s", (document.id,)
         )
-        self.assertEqual(self._facts(self.invoice), ("printed", date(2026, 2, 4), "delivery", 15, "month"))
+        self.assertEqual(self._facts(self.invoice), ("printed", date(2026, 2, 4), "delivery", 15, "30"))
 
     def test_our_own_copy_counts(self):
         self.env["collections.policy"].search([]).invoice_first = True
         self._run_and_send()
         self.assertEqual(self._touches(self.partner).purpose, "invoice_copy")
-        self.assertEqual(self._facts(self.invoice), ("mailed", TODAY, "delivery", 49, "longer"))
+        self.assertEqual(self._facts(self.invoice), ("mailed", TODAY, "delivery", 49, "more"))
 
     # --- how late it was paid ---------------------------------------------------------------------------------------
 
@@ -137,8 +137,8 @@ class TestLateInvoices(OutboxCase):
                 self._pay(invoice, on=paid)
         self.assertTrue(
             message().endswith(
-                "In the last 12 months here: sent within 7 days, paid -2 days after the due date on average; sent later, "
-                "6 days."
+                "In the last 12 months here, days from the due date to the payment on average: -2 for invoices sent within "
+                "7 days, 6 for those sent later."
             ),
             message(),
         )
@@ -209,5 +209,5 @@ class TestLateInvoices(OutboxCase):
                 [("partner_id", "=", self.partner.id)], ["waited"], ["days_waited:avg", "amount:sum", "__count"]
             )
         )
-        self.assertEqual(rows, [("month", 22, 200, 2)])
+        self.assertEqual(rows, [("30", 22, 200, 2)])
         self.assertEqual(fields.Date.to_string(self._row(other).date_due), "2026-03-03")
