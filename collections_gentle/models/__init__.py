@@ -111,6 +111,7 @@ from . import sms_tracker
 from . import account_partial_reconcile
 from . import account_bank_statement_line
 from . import account_move
+from . import account_move_terms
 from . import account_move_send
 from . import account_move_line
 from . import res_partner
@@ -120,9 +121,11 @@ from . import res_partner_allowed
 from . import res_partner_tone
 from . import res_company
 from . import res_company_texts
+from . import res_company_terms
 from . import res_users
 from . import res_config_settings
 from . import res_config_settings_texts
+from . import res_config_settings_terms
 from . import collections_call_agreed
 from . import collections_call_touch
 from . import collections_call_tone

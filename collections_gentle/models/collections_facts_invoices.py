@@ -1,21 +1,21 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-# Of each invoice the mails that brought its customer a PDF: the first that arrived or is on its way, and whether one did
-# not. Mails about it to others, and words without the document, say nothing.
-_MAILS = """
-SELECT mm.res_id,
-       MIN(mm.date) FILTER (WHERE n.notification_status NOT IN ('bounce', 'exception', 'canceled')),
-       BOOL_OR(n.notification_status IN ('bounce', 'exception'))
+# The mails that brought customers a PDF of their invoice. Mails about it to others, and words without the document, say
+# nothing.
+MAILS = """
   FROM mail_message mm
   JOIN mail_notification n ON n.mail_message_id = mm.id AND n.notification_type = 'email'
-  JOIN account_move m ON m.id = mm.res_id
-  JOIN res_partner p ON p.id = n.res_partner_id AND p.commercial_partner_id = m.commercial_partner_id
- WHERE mm.model = 'account.move' AND mm.res_id = ANY(%s)
-   AND EXISTS (SELECT 1 FROM message_attachment_rel r JOIN ir_attachment a ON a.id = r.attachment_id
-                WHERE r.message_id = mm.id AND a.mimetype = 'application/pdf')
- GROUP BY mm.res_id
+  JOIN account_move im ON im.id = mm.res_id
+  JOIN res_partner ip ON ip.id = n.res_partner_id AND ip.commercial_partner_id = im.commercial_partner_id
+ WHERE mm.model = 'account.move'
+   AND EXISTS (SELECT 1 FROM message_attachment_rel mr JOIN ir_attachment ma ON ma.id = mr.attachment_id
+                WHERE mr.message_id = mm.id AND ma.mimetype = 'application/pdf')
 """
+# The first of them that arrived or is on its way, and whether one did not.
+ARRIVED = "MIN(mm.date) FILTER (WHERE n.notification_status NOT IN ('bounce', 'exception', 'canceled'))"
+FAILED = "BOOL_OR(n.notification_status IN ('bounce', 'exception'))"
+_MAILED = f"SELECT mm.res_id, {ARRIVED}, {FAILED} {MAILS} AND mm.res_id = ANY(%s) GROUP BY mm.res_id"
 
 
 class CollectionsFacts(models.AbstractModel):
@@ -49,7 +49,7 @@ class CollectionsFacts(models.AbstractModel):
         """(first mail that did not fail, whether one failed) by invoice id."""
         self.env["mail.notification"].flush_model()
         self.env["mail.message"].flush_model(["model", "res_id", "date"])
-        rows = self.env.execute_query(SQL(_MAILS, invoices.ids))
+        rows = self.env.execute_query(SQL(_MAILED, invoices.ids))
         return {invoice_id: (first, failed) for invoice_id, first, failed in rows}
 
     @api.model
