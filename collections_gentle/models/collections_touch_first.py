@@ -27,14 +27,18 @@ class CollectionsTouch(models.Model):
 
         :param channel: on which they are drawn. All are of one company.
         """
-        company = self.case_id.company_id[:1]
-        contacts = {touch.case_id.partner_id.id: touch.contact_id or touch.case_id.contact_id for touch in self}
+        # A copy of an invoice asks for nothing yet.
+        asking = self.filtered(lambda touch: touch.kind != "service")
+        if not asking:
+            return
+        company = asking.case_id.company_id[:1]
+        contacts = {touch.case_id.partner_id.id: touch.contact_id or touch.case_id.contact_id for touch in asking}
         profiles = self._wording_profiles(company, contacts)
         if not profiles:
             return
         today = company._collections_today()
-        had = self._first_reminders(company, profiles, self.line_ids.ids)
-        for touch in self:
+        had = self._first_reminders(company, profiles, asking.line_ids.ids)
+        for touch in asking:
             profile = profiles.get(touch.case_id.partner_id.id)
             if profile and profile._counts_on(channel):
                 touch._note_first_reminder(profile, channel, contacts[touch.case_id.partner_id.id], today, had)
