@@ -99,9 +99,7 @@ def _first_day(wait: Wait, sent_on: date, closed: Collection[date]) -> date:
     return counted + timedelta(days=1) if wait.kind == DELIVERY else counted
 
 
-def fee_cap(
-    profile: Profile, principal: Decimal, recurring: bool = False, charged: Decimal = _NOTHING
-) -> Decimal:
+def fee_cap(profile: Profile, principal: Decimal, recurring: bool = False, charged: Decimal = _NOTHING) -> Decimal:
     """The most that may be asked for in costs for a claim, rounded down to the cent.
 
     :param principal: what is open of the claim, in the currency of the profile.

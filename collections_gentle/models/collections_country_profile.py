@@ -66,9 +66,7 @@ class CollectionsCountryProfile(models.Model):
             if profile.valid_from and profile.valid_to and profile.valid_to < profile.valid_from:
                 raise ValidationError(self.env._("Let the profile %s end after it begins.", profile.name))
 
-    @api.constrains(
-        "wait_days", "quiet_days", "fee_max", "recurring_below", "recurring_max", "recurring_months"
-    )
+    @api.constrains("wait_days", "quiet_days", "fee_max", "recurring_below", "recurring_max", "recurring_months")
     def _check_figures(self):
         for profile in self:
             figures = (profile.wait_days, profile.quiet_days, profile.fee_max, profile.recurring_below)

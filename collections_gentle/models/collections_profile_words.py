@@ -37,7 +37,9 @@ class CollectionsProfileWords(models.Model):
         required=True, string="To begin with", help="Says {balance}, {creditor} and {number}, the creditor's number."
     )
     item = fields.Text(
-        required=True, string="For each invoice", help="Says what was {supplied}, the {invoice}, its {due} day, {amount}."
+        required=True,
+        string="For each invoice",
+        help="Says what was {supplied}, the {invoice}, its {due} day, {amount}.",
     )
     term = fields.Text(required=True, string="The term", help="Says how many {days}, and the {last_day}.")
     costs = fields.Text(required=True, string="Where costs follow", help="Says what the {cost} would be, exactly.")

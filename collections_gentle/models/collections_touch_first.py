@@ -42,6 +42,8 @@ class CollectionsTouch(models.Model):
             profile = profiles.get(touch.case_id.partner_id.id)
             if profile and profile._counts_on(channel):
                 touch._note_first_reminder(profile, channel, contacts[touch.case_id.partner_id.id], today, had)
+        firsts = asking.filtered("first_lines")
+        firsts.line_ids.move_id.invoice_line_ids.mapped("name")  # what was supplied, read for all of them at once
 
     @api.model
     def _wording_profiles(self, company, contacts):
