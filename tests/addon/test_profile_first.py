@@ -34,7 +34,7 @@ class TestProfileFirst(Profiling, OutboxCase):
             "first reminder, and it costs you nothing",
             "250.00 € that is still open with Linden Workshop, company number 0417.497.106",
             f"Oak shelf: invoice {invoice.name}, due on February 26, 2026, 250.00 €",
-            "14 calendar days, until March 24, 2026. Nothing is added",
+            "14 calendar days after this message reaches you. Until March 24, 2026 nothing is added.",
             "costs of 40.00 €, and no more",
         ):
             self.assertIn(words, self._words(touch))
@@ -97,7 +97,7 @@ class TestProfileFirst(Profiling, OutboxCase):
         self._run_and_send()
         words = self._words(self._touches(partner))
         self.assertIn("ondernemingsnummer 0417.497.106", words)
-        self.assertIn("14 kalenderdagen de tijd, tot en met 24 maart 2026", words)
+        self.assertIn("14 kalenderdagen de tijd nadat dit bericht u heeft bereikt. Tot en met 24 maart 2026", words)
         self.assertIn("40,00 € aan kosten", words)
 
     def test_a_courtesy_note_is_no_reminder(self):
@@ -265,7 +265,7 @@ class TestProfileLetter(Profiling, LetterCase):
             "it costs you nothing",
             "Linden Workshop, company number 0417.497.106",
             f"Oak shelf: invoice {invoice.name}, due on February 26, 2026",
-            "14 calendar days, until March 31, 2026",
+            "14 calendar days after this message reaches you. Until March 31, 2026",
             "costs of 40.00 €",
         ):
             self.assertIn(words, text)
