@@ -205,6 +205,22 @@ class TestProfileFirst(Profiling, OutboxCase):
         self.assertFalse(self._touches(partner).profile_id)
         self.assertEqual(self._case(partner)._charges_from(TODAY), date(2026, 3, 11))
 
+    def test_the_netherlands_count_generously(self):
+        dutch = self.env.ref("collections_gentle.country_profile_nl_private")
+        dutch.ask_costs = True
+        self._switch_on(dutch)
+        self.env["res.lang"]._activate_lang("nl_NL")
+        partner = self._person("Jan de Vries", "nl", lang="nl_NL")
+        self._invoice(partner, amount=1000)
+        self._run_and_send()
+        words = self._words(self._touches(partner))
+        self.assertIn("14 dagen de tijd om te betalen, vanaf de dag nadat dit bericht u heeft bereikt", words)
+        self.assertIn("tot en met 25 maart 2026 komt er niets bij", words)
+        self.assertIn("precies 150,00 € aan incassokosten", words)
+        case = self._case(partner).with_user(self.collector)
+        self.assertEqual(case._charges_from(TODAY), date(2026, 3, 28))
+        self.assertIn("before 28 March", case.charges_note)
+
     # --- too late ---------------------------------------------------------------------------------------------------
 
     def test_a_message_that_leaves_a_day_late_is_written_anew(self):
