@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from .channels import OF_REMINDERS
 from .decide import (
     asked_for,
     bank_stale,
@@ -156,7 +157,7 @@ def _hold_caution(hold: Hold) -> Caution:
 
 def _unreachable(view: View, channel: str) -> list[Caution]:
     problem = view.facts.problems.get(channel)
-    return [Caution("unreachable", problem, hard=True)] if problem else []
+    return [Caution("unreachable", problem, hard=True)] if problem and problem not in OF_REMINDERS else []
 
 
 def _budget(view: View, channel: str) -> list[Caution]:

@@ -7,6 +7,8 @@ from .facts import Stage
 
 # A call can be asked for without knowing the number: the collector finds it. Where another channel works it goes first.
 CALL_WITHOUT_NUMBER = "no_phone"
+# What keeps a reminder from a channel, and nothing that a person writes: a law wants words that a text cannot hold.
+OF_REMINDERS = frozenset({"first_reminder"})
 # Problems that are over by themselves after so many days: a gateway without credit, a telephone that nobody answers.
 PASSING = {"credit": 1, "account": 1, "gateway": 1, "no_answer": 7}
 

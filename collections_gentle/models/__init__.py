@@ -19,6 +19,12 @@ from . import collections_policy_choice
 from . import collections_stage
 from . import collections_stage_tone
 from . import collections_policy_tone
+from . import collections_country_profile
+from . import collections_profile_choice
+from . import collections_profile_wait
+from . import collections_profile_words
+from . import collections_profile_band
+from . import collections_stage_profile
 from . import collections_run
 from . import collections_run_opening
 from . import collections_run_by_hand
@@ -44,6 +50,7 @@ from . import collections_case_called
 from . import collections_case_queue
 from . import collections_case_policy
 from . import collections_case_allowed
+from . import collections_case_charges
 from . import collections_call
 from . import collections_call_finish
 from . import collections_call_desk
@@ -77,6 +84,7 @@ from . import collections_touch_words
 from . import collections_touch_byhand
 from . import collections_touch_letter
 from . import collections_touch_print
+from . import collections_touch_first
 from . import collections_channel
 from . import collections_channel_email
 from . import collections_channel_sms
@@ -88,11 +96,13 @@ from . import collections_facts
 from . import collections_facts_said
 from . import collections_facts_online
 from . import collections_facts_invoices
+from . import collections_facts_first
 from . import collections_window
 from . import collections_window_words
 from . import collections_perform
 from . import collections_message
 from . import collections_message_byhand
+from . import collections_message_first
 from . import collections_letter
 from . import collections_letter_paper
 from . import collections_service

@@ -79,6 +79,7 @@ class CollectionsFacts(models.AbstractModel):
             "closing_days": self.env["collections.window"]._closing_days_by_policy({s.policy for s in subjects}, now),
         }
         world["had"] = self._had(company, subjects, world["items"])
+        world["first_reminded"] = self._first_reminded(company, world["contacts"], world["items"])
         world["problems"] = self._problems(company, world["contacts"])
         return {s.partner.id: self._facts(company, s, world, now) for s in subjects}
 

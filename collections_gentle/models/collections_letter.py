@@ -33,6 +33,7 @@ class CollectionsLetter(models.AbstractModel):
     _inherit = ["collections.message"]
 
     _layout = "collections_gentle.letter_words"
+    _drawn_for = "letter"
 
     @api.model
     def _draw(self, touches):
@@ -150,7 +151,8 @@ class CollectionsLetter(models.AbstractModel):
         words = sum(self._block(len(text)) for text in self._paragraphs(letter.body))
         rows = sum(self._height(row) for table in letter.tables for row in table.rows) + _TABLE * len(letter.tables)
         ours = self._block(150 + len(letter.discussed)) if letter.discussed else 0
-        return 19 + words + rows + ours + self._paying(letter) + self._closing(letter)
+        law = sum(self._block(len(text)) for text in letter.first.all) if letter.first else 0
+        return 19 + words + rows + ours + law + self._paying(letter) + self._closing(letter)
 
     @api.model
     def _block(self, length):

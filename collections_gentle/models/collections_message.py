@@ -116,6 +116,8 @@ class CollectionsMessage(models.AbstractModel):
         :return: {touch id: (subject, body Markup)}
         """
         (touches.line_ids or touches.case_id._asked_lines()).move_id.mapped("name")  # read for all letters at once
+        if kind == "reminder":
+            touches._note_first_reminders(self._drawn_for)
         for touch in touches:
             touch.case_id.letter_reference = self._reference(touch)
         if touches.ids:  # a preview writes nothing
@@ -173,6 +175,7 @@ class CollectionsMessage(models.AbstractModel):
             kind=kind,
             tables=self._tables(touch) if kind == "reminder" else [],
             discussed=self._discussed(touch) if kind == "reminder" else "",
+            first=self._first_words(touch) if kind == "reminder" else None,
             sender_name=case.sender_name,
             sender_title=case.sender_id.sudo().partner_id.function,
             company_name=case.company_id.name,

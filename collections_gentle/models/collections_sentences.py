@@ -76,6 +76,10 @@ SENTENCES = {
     ("unreachable", "undelivered"): _lt("The last text message did not arrive. Check the number."),
     ("unreachable", "too_long"): _lt("The text message is longer than 306 characters. Shorten its words."),
     ("unreachable", "off"): _lt("We send no text messages. Switch them on, or choose another channel for this stage."),
+    ("unreachable", "first_reminder"): _lt(
+        "A first reminder to this customer carries words of the law, for which a text message is too short. "
+        "Send it by e-mail or letter."
+    ),
     ("unreachable", "credit"): _lt("There is no credit for text messages. The next try is on %(until)s."),
     ("unreachable", "account"): _lt("The account for text messages does not work. The next try is on %(until)s."),
     ("unreachable", "gateway"): _lt("The gateway for text messages does not answer. The next try is on %(until)s."),
@@ -95,6 +99,7 @@ SENTENCES = {
     ("window", "night"): _lt("It is night where the customer is. Text messages wait until %(until)s."),
     ("window", ""): _lt("Outside contact hours where the customer is. Next contact: %(until)s."),
     ("changed", ""): _lt("What is owed has changed since the message was written: it was not sent."),
+    ("changed", "term"): _lt("By now the message would give the customer too few days: it was not sent."),
     ("approval", ""): _lt("“%(stage)s” needs a manager to read it first."),
     ("contact", ""): _lt("“%(stage)s” goes out now."),
     ("contact", "failed"): _lt("“%(stage)s” could not be sent: the address does not work."),
@@ -120,6 +125,7 @@ CHANNEL_SENTENCES = {
     "undelivered": _lt("The last text message did not arrive."),
     "too_long": _lt("The text message was too long."),
     "off": _lt("We send no text messages."),
+    "first_reminder": _lt("A first reminder has more to say than a text message holds."),
     "credit": _lt("There is no credit for text messages."),
     "account": _lt("The account for text messages does not work."),
     "gateway": _lt("The gateway for text messages does not answer."),

@@ -45,10 +45,10 @@ ADDRESS_FAILURES = (
 # Failures that are seen before anything is tried; they last as long as they are seen.
 SEEN_BEFORE = (
     *("missing", "malformed", "blacklisted", "no_phone", "bad_number", "no_texts", "no_address"),
-    *("no_calls", "no_letters", "off"),
+    *("no_calls", "no_letters", "off", "first_reminder"),
 )
-# What the contact or the house wants so; nobody is asked to mend it.
-WISHES = ("no_calls", "no_letters", "off")
+# What the contact, the house or a law wants so; nobody is asked to mend it.
+WISHES = ("no_calls", "no_letters", "off", "first_reminder")
 CHANNELS = [("email", "E-mail"), ("sms", "Text message"), ("letter", "Letter"), ("call", "Call")]
 OUTCOMES = [
     ("spoke", "We spoke"),
@@ -87,6 +87,7 @@ FAILURES = [
     ("undelivered", "Text message not delivered"),
     ("too_long", "Text message too long"),
     ("off", "We send no text messages"),
+    ("first_reminder", "A first reminder needs more words"),
     ("credit", "No credit for text messages"),
     ("account", "Account for text messages"),
     ("gateway", "Gateway for text messages"),

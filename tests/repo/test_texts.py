@@ -325,7 +325,8 @@ def test_only_reminders_have_the_table_and_the_fixed_lines():
     reminder = next(node for node in layout_nodes() if node.get("t-if") == "letter.kind == 'reminder'")
     calls = [node.get("t-call") for node in layout_nodes() if node.get("t-call")]
     assert [node.get("t-call") for node in reminder.iter() if node.get("t-call")] == [
-        "collections_gentle.message_layout_table"
+        "collections_gentle.message_layout_table",
+        "collections_gentle.message_layout_first",
     ]
     assert calls.count("collections_gentle.message_layout_table") == 1
     inside = " ".join(" ".join(reminder.itertext()).split())

@@ -1,0 +1,64 @@
+"""The country profiles that we ship: off, with their sources, and kind in every language."""
+
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+from texts import ADDON, WORDS, found
+
+PROFILES = ET.parse(ADDON / "data" / "collections_country_profile.xml").getroot()
+WORDED = ET.parse(ADDON / "data" / "collections_profile_words.xml").getroot()
+# What the first reminder has to say: Book XIX WER, BW 6:96.
+ELEMENTS = {"balance", "creditor", "number", "supplied", "invoice", "due", "amount", "days", "last_day", "cost"}
+
+
+def values(record):
+    return {field.get("name"): field.text or field.get("ref") or field.get("eval") for field in record.iter("field")}
+
+
+every_profile = pytest.mark.parametrize("record", list(PROFILES.iter("record")), ids=lambda r: r.get("id"))
+every_language = pytest.mark.parametrize("record", list(WORDED.iter("record")), ids=lambda r: r.get("id"))
+
+
+def said(record):
+    own = values(record)
+    return {part: own[part] for part in ("opening", "item", "term", "costs", "no_costs")}
+
+
+def test_an_update_leaves_what_a_company_has_changed():
+    assert PROFILES.get("noupdate") == WORDED.get("noupdate") == "1"
+
+
+@every_profile
+def test_a_profile_is_off_and_says_where_it_was_read(record):
+    own = values(record)
+    assert not own.keys() & {"switched_on", "reviewed_by", "reviewed_on", "ask_costs", "company_id"}
+    assert "https://" in own["source"] or "http://" in own["source"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", own["source_date"])
+    assert own["note"]
+
+
+@every_language
+def test_the_words_name_every_element(record):
+    assert set(re.findall(r"\{(\w+)\}", " ".join(said(record).values()))) == ELEMENTS
+
+
+@every_language
+def test_the_words_are_kind_and_quiet(record):
+    lang, text = values(record)["lang"], "\n".join(said(record).values())
+    assert "!" not in text
+    assert [word for word in re.findall(r"[^\W\d_]{2,}", text) if word.isupper()] == []
+    assert re.findall(r"\d", text) == []
+    for kind in ("never", "avoid") if lang in WORDS else ():
+        assert found(lang, kind, text) == []
+
+
+def test_each_country_speaks_its_own_languages():
+    langs = {}
+    for record in WORDED.iter("record"):
+        own = values(record)
+        langs.setdefault(own["profile_id"], set()).add(own["lang"])
+    assert langs == {
+        "country_profile_be_private": {"en", "nl", "fr", "de"},
+        "country_profile_nl_private": {"en", "nl"},
+    }
