@@ -4,6 +4,10 @@ from . import collections_agreement
 from . import collections_reviewed
 from . import collections_hold
 from . import collections_hold_end
+from . import collections_law_table
+from . import collections_interest_rate
+from . import collections_compensation
+from . import collections_compensation_line
 from . import collections_policy
 from . import collections_policy_plans
 from . import collections_policy_page
@@ -50,6 +54,16 @@ from . import collections_plan_pay
 from . import collections_plan_page
 from . import collections_instalment
 from . import collections_instalment_tell
+from . import collections_charge
+from . import collections_charge_back
+from . import collections_charge_waiver
+from . import collections_charges
+from . import collections_charges_said
+from . import collections_charges_words
+from . import collections_case_charges
+from . import collections_case_charges_from
+from . import collections_case_prepare_charges
+from . import collections_run_charges
 from . import collections_request
 from . import collections_page_attempt
 from . import collections_page_turn
@@ -74,6 +88,7 @@ from . import collections_facts
 from . import collections_facts_said
 from . import collections_facts_online
 from . import collections_facts_invoices
+from . import collections_facts_charges
 from . import collections_window
 from . import collections_perform
 from . import collections_message
@@ -100,8 +115,10 @@ from . import res_partner
 from . import res_partner_postal
 from . import res_company
 from . import res_company_texts
+from . import res_company_charges
 from . import res_users
 from . import res_config_settings
 from . import res_config_settings_texts
+from . import res_config_settings_charges
 from . import collections_call_agreed
 from . import collections_call_touch
