@@ -151,7 +151,9 @@ def interest(debt: Debt, rates: Sequence[Rate], through: date) -> Interest:
     first = max(debt.due, debt.charged_through or debt.due) + _ONE_DAY
     if first > through:
         return Interest()
-    left_out = tuple(_clip(span, first, through) for span in debt.left_out if span.last >= first and span.first <= through)
+    left_out = tuple(
+        _clip(span, first, through) for span in debt.left_out if span.last >= first and span.first <= through
+    )
     pieces = [_piece(debt, rates, *days) for days in _stretches(debt, rates, left_out, first, through)]
     return Interest(tuple(_joined([piece for piece in pieces if piece.residual])), left_out)
 

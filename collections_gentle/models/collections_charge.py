@@ -95,11 +95,13 @@ class CollectionsCharge(models.Model):
         :param waiver: the waiver that says why.
         """
         fresh = self.filtered(lambda charge: not charge.waiver_id and charge.line_id.parent_state != "cancel")
+        # One task for an invoice, however many of its lines are waived, one after the other.
+        asked = self.search([("move_id", "in", fresh.move_id.ids), ("credit_due", "=", True)]).move_id
         fresh.sudo().write({"waiver_id": waiver.id, "credit_due": True})
         tasks = [
             (case, self.env._("Take back what was charged on %s", move.sudo().display_name))
             for case, charges in fresh.grouped("case_id").items()
-            for move in charges.move_id
+            for move in charges.move_id - asked
         ]
         self.env["collections.perform"]._create_activities("activity_credit", tasks)
         fresh.case_id._wake("charge waived")

@@ -13,9 +13,7 @@ class CollectionsChargeWaiver(models.Model):
     case_id = fields.Many2one("collections.case", required=True, index=True, ondelete="restrict", readonly=True)
     partner_id = fields.Many2one(related="case_id.partner_id", string="Customer", store=True, index=True)
     company_id = fields.Many2one(related="case_id.company_id", store=True, index=True)
-    invoice_id = fields.Many2one(
-        "account.move", string="Invoice", required=True, index=True, readonly=True, ondelete="cascade"
-    )
+    invoice_id = fields.Many2one("account.move", required=True, index=True, readonly=True, ondelete="cascade")
     item_id = fields.Many2one(
         "account.move.line", ondelete="set null", readonly=True, help="Empty: all items of the invoice."
     )

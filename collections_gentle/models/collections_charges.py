@@ -3,7 +3,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..engine.interest import Debt, Interest, Span, Standing, TakenOff, bar, compensation, interest
@@ -142,7 +142,9 @@ class CollectionsCharges(models.AbstractModel):
             reasons.setdefault("interest", self._why_no_interest(found, line, partner, world))
         if "compensation" in world["kinds"] and not sums["compensation"]:
             reasons.setdefault("compensation", "no_table")
-        allowed = {kind: _NOTHING if why or kind in reasons or kind not in world["kinds"] else sums[kind] for kind in sums}
+        allowed = {
+            kind: _NOTHING if why or kind in reasons or kind not in world["kinds"] else sums[kind] for kind in sums
+        }
         until = since if why == "wait" else None
         return Row(
             line, item.due, item.residual, why, found, allowed["interest"], allowed["compensation"], reasons, until
@@ -239,7 +241,9 @@ class CollectionsCharges(models.AbstractModel):
         branches = self.env["collections.facts"]._branches(company)
         values = {"partners": partners.ids, "company": company.id, "branches": branches.ids, "today": today}
         items, favoured = defaultdict(list), set()
-        for partner_id, line, move, due, residual, currency, why, taken in self.env.execute_query(SQL(_ITEMS, **values)):
+        for partner_id, line, move, due, residual, currency, why, taken in self.env.execute_query(
+            SQL(_ITEMS, **values)
+        ):
             if Decimal(residual) < 0:
                 favoured.add(partner_id)
                 continue
@@ -252,7 +256,7 @@ class CollectionsCharges(models.AbstractModel):
         """Customers whose money lies at the bank unmatched, or whose online payment is not booked yet."""
         Facts = self.env["collections.facts"]
         waiting = {partner_id for partner_id, amount in Facts._unmatched(company, partners).items() if amount > 0}
-        return waiting | Facts._paying(company, partners, self.env.cr.now())
+        return waiting | Facts._paying(company, partners, fields.Datetime.now())
 
     @api.model
     def _waived(self, moves):

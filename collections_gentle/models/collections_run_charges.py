@@ -8,5 +8,6 @@ class CollectionsRun(models.Model):
 
     def _settle_disputes(self, company, now):
         """With the credit notes of disputes, those of charges."""
-        super()._settle_disputes(company, now)
+        result = super()._settle_disputes(company, now)
         self._commit_step(self.env["collections.charge"]._follow_due(company))
+        return result

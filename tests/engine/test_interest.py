@@ -88,7 +88,9 @@ def test_of_several_rates_the_nearest_counts():
 
 
 def test_a_part_payment_in_the_middle():
-    found = interest(Debt(DUE, euros(600), (TakenOff(after(11), euros(400)),)), (Rate(DUE, Decimal("36.5")),), after(20))
+    found = interest(
+        Debt(DUE, euros(600), (TakenOff(after(11), euros(400)),)), (Rate(DUE, Decimal("36.5")),), after(20)
+    )
     assert [(piece.days, piece.residual) for piece in found.pieces] == [(10, euros(1000)), (10, euros(600))]
     assert found.amount(CENT) == Decimal("16.00")
 
@@ -108,12 +110,18 @@ def test_a_credit_note_counts_from_the_beginning():
 
 
 def test_paid_in_full_stops_on_its_day():
-    found = interest(Debt(DUE, euros(0), (TakenOff(after(11), euros(1000)),)), (Rate(DUE, Decimal("36.5")),), after(300))
+    found = interest(
+        Debt(DUE, euros(0), (TakenOff(after(11), euros(1000)),)), (Rate(DUE, Decimal("36.5")),), after(300)
+    )
     assert (found.days, found.amount(CENT)) == (10, Decimal("10.00"))
 
 
 def test_days_that_are_left_out():
-    spans = (Span(after(-9), after(2), "hold"), Span(after(5), after(6), "dispute"), Span(after(6), after(7), "promise"))
+    spans = (
+        Span(after(-9), after(2), "hold"),
+        Span(after(5), after(6), "dispute"),
+        Span(after(6), after(7), "promise"),
+    )
     outside = (Span(after(-9), after(-1), "hold"), Span(after(11), after(12), "hold"))
     found = interest(Debt(DUE, euros(1000), left_out=spans + outside), (Rate(DUE, Decimal("36.5")),), after(10))
     assert [(piece.first, piece.last) for piece in found.pieces] == [(after(3), after(4)), (after(8), after(10))]
@@ -188,8 +196,12 @@ amounts = st.decimals("0.01", "1000000", places=2)
 percents = st.decimals("0", "30", places=3)
 offsets = st.integers(-60, 400)
 changes = st.lists(st.builds(lambda n, a: TakenOff(after(n), a), offsets, amounts), max_size=4).map(tuple)
-spans = st.lists(st.builds(lambda n, d: Span(after(n), after(n + d)), offsets, st.integers(0, 60)), max_size=3).map(tuple)
-tables = st.lists(st.builds(lambda n, p, r: Rate(after(n), p, rank=r), offsets, percents, st.integers(0, 2)), max_size=4)
+spans = st.lists(st.builds(lambda n, d: Span(after(n), after(n + d)), offsets, st.integers(0, 60)), max_size=3).map(
+    tuple
+)
+tables = st.lists(
+    st.builds(lambda n, p, r: Rate(after(n), p, rank=r), offsets, percents, st.integers(0, 2)), max_size=4
+)
 debts = st.builds(lambda residual, taken, out: Debt(DUE, residual, taken, out), amounts, changes, spans)
 few = settings(max_examples=150)
 
