@@ -93,6 +93,8 @@ class CollectionsCase(models.Model):
         if journal:
             values["journal_id"] = journal.id
         if paid_by:
+            # Not due before the day until which it need not be paid.
+            values |= {"invoice_payment_term_id": False, "invoice_date_due": paid_by}
             values["narration"] = Markup("<p>%s</p>") % words._paid_by_words(names, paid_by)
         return self.env["account.move"].with_company(self.company_id).create(values)
 

@@ -70,7 +70,7 @@ class CollectionsCharges(models.AbstractModel):
     def _percent(self, percent):
         """A rate without needless zeros, with the decimal sign of the language."""
         places = max(-percent.normalize().as_tuple().exponent, 0)
-        return self.env._("%s %%", formatLang(self.env, float(percent), digits=places))
+        return self.env._("%s\N{NO-BREAK SPACE}%%", formatLang(self.env, float(percent), digits=places))
 
     @api.model
     def _rates(self, row):

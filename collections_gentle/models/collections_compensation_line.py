@@ -7,11 +7,12 @@ from odoo.tools import formatLang
 class CollectionsCompensationLine(models.Model):
     _name = "collections.compensation.line"
     _description = "Fixed compensation up to an amount"
-    _order = "up_to, id"
+    # Sums grow with the amount; the one for any amount comes last.
+    _order = "amount, up_to, id"
 
     compensation_id = fields.Many2one("collections.compensation", required=True, index=True, ondelete="cascade")
     currency_id = fields.Many2one(related="compensation_id.currency_id")
-    up_to = fields.Monetary(string="Late amount up to", help="How much of the invoice is late; 0: any amount.")
+    up_to = fields.Monetary(string="Late up to", help="How much of the invoice is late, at most; 0: any amount.")
     amount = fields.Monetary(string="Sum", required=True)
     amount_words = fields.Char(compute="_compute_amount_words")
 

@@ -28,9 +28,9 @@ class CollectionsInterestRate(models.Model):
     )
     currency_id = fields.Many2one("res.currency", help="Of the invoice; empty: any.")
     base_name = fields.Char(string="Base", required=True, help="For example: ECB main refinancing rate.")
-    base_percent = fields.Float(string="Base (%)", digits=(8, 4), required=True)
-    margin = fields.Float(string="Points above", digits=(8, 4), help="Percentage points added to the base.")
-    percent = fields.Float(string="Rate (%)", digits=(8, 4), compute="_compute_percent")
+    base_percent = fields.Float(string="Base (%)", digits=(8, 3), required=True)
+    margin = fields.Float(string="Points above", digits=(8, 3), help="Percentage points added to the base.")
+    percent = fields.Float(string="Rate (%)", digits=(8, 3), compute="_compute_percent")
 
     @api.depends("base_percent", "margin")
     def _compute_percent(self):
@@ -57,7 +57,7 @@ class CollectionsInterestRate(models.Model):
                 )
 
     def _exact(self):
-        return Decimal(f"{self.base_percent:.4f}") + Decimal(f"{self.margin:.4f}")
+        return Decimal(f"{self.base_percent:.3f}") + Decimal(f"{self.margin:.3f}")
 
     def _engine_rates(self, country, currency, segment):
         """The rates for invoices in ``currency`` of customers of ``segment`` in ``country``."""

@@ -72,6 +72,8 @@ class TestChargesPrepared(ChargeCase):
         for hard in ("overdue", "debt", "must", "immediately", "!"):
             self.assertNotIn(hard, words)
         self.assertFalse(self._prepare_for_another(1000).narration, "no such offer, no such words")
+        move.action_post()
+        self.assertEqual((move.invoice_date, move.invoice_date_due), (march(10), march(24)))
 
     def _prepare_for_another(self, amount):
         partner, invoice = self._late(amount, name="Sorrel Garage")

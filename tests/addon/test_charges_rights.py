@@ -131,7 +131,7 @@ class TestChargesRights(ChargeCase):
             self.assertTrue(shipped)
             self.assertFalse(any(shipped.mapped("active")) or shipped.reviewed_by)
         uk = self.env.ref("collections_gentle.compensation_uk")
-        self.assertEqual([(line.up_to, line.amount) for line in uk.line_ids], [(0, 100), (999.99, 40), (9999.99, 70)])
+        self.assertEqual([(line.up_to, line.amount) for line in uk.line_ids], [(999.99, 40), (9999.99, 70), (0, 100)])
 
     # --- other companies --------------------------------------------------------------------------------------------
 
