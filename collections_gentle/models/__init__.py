@@ -12,6 +12,10 @@ from . import collections_tone_noted
 from . import collections_tone_written
 from . import collections_tone_word
 from . import collections_tone_override
+from . import collections_law_table
+from . import collections_interest_rate
+from . import collections_compensation
+from . import collections_compensation_line
 from . import collections_policy
 from . import collections_policy_plans
 from . import collections_policy_page
@@ -50,7 +54,7 @@ from . import collections_case_called
 from . import collections_case_queue
 from . import collections_case_policy
 from . import collections_case_allowed
-from . import collections_case_charges
+from . import collections_case_first_reminder
 from . import collections_call
 from . import collections_call_finish
 from . import collections_call_desk
@@ -71,6 +75,15 @@ from . import collections_plan_pay
 from . import collections_plan_page
 from . import collections_instalment
 from . import collections_instalment_tell
+from . import collections_charge
+from . import collections_charge_back
+from . import collections_charge_waiver
+from . import collections_charges
+from . import collections_charges_said
+from . import collections_charges_words
+from . import collections_case_charges
+from . import collections_case_prepare_charges
+from . import collections_run_charges
 from . import collections_request
 from . import collections_page_attempt
 from . import collections_page_turn
@@ -97,6 +110,7 @@ from . import collections_facts_said
 from . import collections_facts_online
 from . import collections_facts_invoices
 from . import collections_facts_first
+from . import collections_facts_charges
 from . import collections_window
 from . import collections_window_words
 from . import collections_perform
@@ -136,6 +150,11 @@ from . import res_users
 from . import res_config_settings
 from . import res_config_settings_texts
 from . import res_config_settings_terms
+from . import res_company_charges
+from . import res_users
+from . import res_config_settings
+from . import res_config_settings_texts
+from . import res_config_settings_charges
 from . import collections_call_agreed
 from . import collections_call_touch
 from . import collections_call_tone

@@ -1,94 +1,105 @@
-from odoo import fields, models
-from odoo.tools import format_date
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CollectionsCase(models.Model):
-    """From when something may be added to what is open, by the country profile of the customer."""
+    """What the law would allow for what is paid late: as information, never in a reminder nor on the customer's page."""
 
     _inherit = "collections.case"
 
-    charges_note = fields.Char(compute="_compute_charges_note", string="First reminder")
+    charge_ids = fields.One2many("collections.charge", "case_id", string="Charged", readonly=True)
+    waiver_ids = fields.One2many("collections.charge.waiver", "case_id", string="Waived", readonly=True)
+    charges = fields.Html(compute="_compute_charges", sanitize=False)
+    may_prepare_charges = fields.Boolean(compute="_compute_charges")
+    has_charges = fields.Boolean(compute="_compute_has_charges")
 
-    def _charges_from(self, day):
-        """From when interest, costs or compensation may be added, and an agency be asked.
+    @api.depends("charge_ids.waiver_id", "waiver_ids", "hold_ids.state", "promise_ids.state", "dispute_ids.state")
+    @api.depends_context("lang")
+    def _compute_charges(self):
+        """The table on the screen; nothing is read for a company that has switched both kinds off."""
+        Charges = self.env["collections.charges"]
+        rows = Charges._collect(self)
+        for case in self:
+            kinds = case.company_id._collections_charges()
+            found = rows.get(case.id, ())
+            prepared = case.company_id._collections_prepared()
+            case.may_prepare_charges = any(prepared & row.sums.keys() for row in found)
+            values = {"rows": [Charges._screen_row(row) for row in found], "kinds": kinds}
+            case.charges = self.env["ir.qweb"]._render("collections_gentle.charges", values) if kinds else False
 
-        :param date day: the day on which that is asked.
-        :return: a date: not before it; ``False``: not before a first reminder of everything overdue was sent;
-            ``None``: no country profile has a rule.
+    def _compute_has_charges(self):
+        for case in self:
+            case.has_charges = bool(case.company_id._collections_charges())
+
+    @api.depends("charge_ids", "waiver_ids")
+    def _compute_timeline(self):
+        return super()._compute_timeline()
+
+    def _timeline(self):
+        """Charges and waivers are part of the history, as long as the company looks at them."""
+        entries = super()._timeline()
+        if self.has_charges:
+            for statement in (*self.charge_ids, *self.waiver_ids):
+                entries += statement._timeline()
+        return entries
+
+    def _awaits_credit(self):
+        """Whether an accountant still has a credit note to post for this customer."""
+        return super()._awaits_credit() or any(self.charge_ids.mapped("credit_due"))
+
+    def _take_over_quiet(self, cases):
+        """What was charged or waived in any of ``cases`` goes on in this one."""
+        for statements in (cases.charge_ids, cases.waiver_ids):
+            statements.sudo().write({"case_id": (self & cases).id})
+        return super()._take_over_quiet(cases)
+
+    # --- the buttons ------------------------------------------------------------------------------------------------
+
+    def action_prepare_charges(self):
+        return self._new_statement("collections.prepare.charges", self.env._("Prepare an invoice"))
+
+    def action_waive_charges(self):
+        return self._new_statement("collections.waive.charge", self.env._("Waive"))
+
+    def action_take_back_charges(self):
+        self.ensure_one()
+        return self.charge_ids.action_take_back()
+
+    # --- waiving ----------------------------------------------------------------------------------------------------
+
+    def _waive_charges(self, invoices, what, reason):
+        """Decide that interest or compensation is not charged for these invoices; what was charged is taken back.
+
+        :param invoices: the customer's invoices.
+        :param str what: ``interest``, ``compensation`` or ``both``.
+        :param str reason: why; colleagues read it in the history.
+        :return: the waivers.
         """
         self.ensure_one()
-        return self._charges_from_each(day)[self]
+        self.check_access("write")
+        self._check_waiver(invoices, reason)
+        rows = [
+            {"case_id": self.id, "invoice_id": move.id, "what": what, "reason": reason.strip()}
+            for move in invoices.sudo()
+        ]
+        # Nobody may write waivers; this is the collector's own decision.
+        waivers = self.env["collections.charge.waiver"].sudo().create(rows)
+        for waiver in waivers:
+            waiver._take_back_charged()
+            self._note(self.env._("Waived: %(what)s. %(why)s", what=waiver.display_name, why=waiver.reason))
+        return waivers
 
-    def _charges_from_each(self, day):
-        """``_charges_from`` for many cases, with a constant number of queries for each company: {case: value}."""
-        found = {}
-        for case, (profile, lines) in self._first_reminders_by_line(day).items():
-            days = [free for overdue, _touch, free in lines.values() if overdue]
-            found[case] = (all(days) and max(days, default=False)) if profile else None
-        return found
-
-    def _charges_from_by_line(self, day):
-        """The same for each open item of these cases: what a first reminder did not name has had none.
-
-        :return: {id of the receivable line: date, ``False`` or ``None``}
-        """
-        return {
-            line_id: free if profile else None
-            for profile, lines in self._first_reminders_by_line(day).values()
-            for line_id, (_overdue, _touch, free) in lines.items()
-        }
-
-    def _first_reminders_by_line(self, day):
-        """{case: (profile with a rule, {line id: (overdue and asked for, first reminder, free from or False)})}"""
-        found = {}
-        for company, cases in self.grouped("company_id").items():
-            found |= cases._first_reminders_in(company, day)
-        return {case: found[case] for case in self}
-
-    def _first_reminders_in(self, company, day):
-        # Whoever sees the case may know from when something may be added; ledger and contacts stay where they are.
-        house = self.sudo().with_company(company)
-        items = house.env["collections.facts"]._items(company, house.partner_id)
-        contacts = {case.partner_id.id: case.contact_id for case in house}
-        profiles = house.env["collections.country.profile"]._for_customers(company, contacts, day)
-        profiles = {id_: profile for id_, profile in profiles.items() if profile.first_reminder_free}
-        owed = {case: [i for i in items.get(case.partner_id.id, ()) if i.residual > 0] for case in house}
-        ids = [item.id for case, owing in owed.items() if case.partner_id.id in profiles for item in owing]
-        firsts = house.env["collections.touch"]._first_reminders(company, profiles, ids)
-        return {
-            case: self._lines_with_first(profiles.get(case.partner_id.id), owed[house_case], firsts, day)
-            for case, house_case in zip(self, house, strict=True)
-        }
-
-    def _lines_with_first(self, profile, items, firsts, day):
-        lines = {}
-        for item in items:
-            first = firsts.get(item.id) if profile else None
-            free = first._charges_after(profile) if first else False
-            lines[item.id] = (item.due < day and item.bar != "no_followup", first, free)
-        return profile, lines
-
-    def _compute_charges_note(self):
-        for company, cases in self.grouped("company_id").items():
-            found = cases._first_reminders_by_line(company._collections_today())
-            for case, (profile, lines) in found.items():
-                case.charges_note = case._charges_words(profile, lines) if profile else False
-
-    def _charges_words(self, profile, lines):
-        """What the screen says of the first reminder."""
-        overdue = [(free, first) for is_overdue, first, free in lines.values() if is_overdue]
-        # The name of a profile is no secret of its company.
-        name = profile.with_context(lang=self.env.lang).name
-        if not overdue or not all(free for free, _first in overdue):
-            return self.env._(
-                "Something due has had no first reminder yet; nothing may be added to it before (profile %(profile)s).",
-                profile=name,
-            )
-        free, first = max(overdue, key=lambda pair: pair[0])
-        sent_on = self.company_id._collections_today(first.sent_at)
-        return self.env._(
-            "A first reminder went out on %(sent)s; nothing may be added before %(day)s (profile %(profile)s).",
-            sent=format_date(self.env, sent_on, date_format="d MMMM"),
-            day=format_date(self.env, free, date_format="d MMMM"),
-            profile=name,
-        )
+    def _check_waiver(self, invoices, reason):
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why it is waived: it stays in the history."))
+        if not invoices:
+            raise UserError(self.env._("Choose the invoices for which it is waived."))
+        for move in invoices.sudo():
+            if (move.commercial_partner_id, move.company_id) != (self.partner_id, self.company_id):
+                raise UserError(
+                    self.env._(
+                        "%(number)s is not an invoice of %(customer)s. Choose invoices of this customer.",
+                        number=move.display_name,
+                        customer=self.partner_id.display_name,
+                    )
+                )

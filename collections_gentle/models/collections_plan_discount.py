@@ -1,7 +1,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from .collections_hold import MANAGER_GROUP
@@ -130,17 +130,6 @@ class CollectionsPlan(models.Model):
         return drafts
 
     def _prepare_credit_note(self, move, amount):
-        wizard = (
-            self.env["account.move.reversal"]
-            .with_context(active_model="account.move", active_ids=move.ids)
-            .create(
-                {
-                    "date": fields.Date.context_today(self),
-                    "journal_id": move.journal_id.id,
-                    "reason": self.env._("Discount agreed in %s", self.name),
-                }
-            )
-        )
-        refund = self.env["account.move"].browse(wizard.refund_moves()["res_id"])
+        refund = move._collections_draft_credit(self.env._("Discount agreed in %s", self.name))
         refund._collections_scale(amount)
         return refund

@@ -19,5 +19,8 @@ from . import collections_new_hold
 from . import collections_end_hold
 from . import collections_leave_out
 from . import collections_no_credit
+from . import collections_prepare_charges
+from . import collections_prepare_charges_line
+from . import collections_waive_charge
 from . import collections_hand_over
 from . import collections_call_rest
