@@ -105,7 +105,7 @@ class TestChargesBars(ChargeCase):
     # --- the law of a country ---------------------------------------------------------------------------------------
 
     def _from(self, answer):
-        return patch.object(type(self.case), "_charges_from", lambda case, day: answer)
+        return patch.object(type(self.case), "_charges_from_each", lambda cases, day: dict.fromkeys(cases, answer))
 
     def test_no_rule_of_a_country(self):
         self.assertIsNone(self.case._charges_from(march(10)))
