@@ -29,6 +29,7 @@ def places(body, kind="manual"):
         ("final&nbsp;notice", [(0, "final\u00a0notice")]),
         ("<p>final&nbsp; notice</p>", [(0, "final\u00a0 notice")]),
         ("fi&shy;nal not\u200bice", [(0, "fi\u00adnal not\u200bice")]),
+        ("final \u200b notice", [(0, "final \u200b notice")]),
         ("<p>&Eacute;t&eacute;: mise en&#32;demeure</p>", [(5, "mise en demeure")]),
         ("MISE EN DEMEURE", [(0, "MISE EN DEMEURE")]),
         ("Mîse én dëmeure!", [(0, "Mîse én dëmeure")]),
