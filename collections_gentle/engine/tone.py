@@ -13,7 +13,7 @@ from .texts import LONGEST
 from .tone_look import capitals, emphasis, exclamations
 from .tone_parts import Finding, Text, part_of
 from .tone_text import count_words, plain
-from .tone_words import LEVELS, Pattern, Words, phrase, words_from
+from .tone_words import LEVELS, Pattern, Words, hits, phrase, words_from
 
 __all__ = [
     "KINDS",
@@ -169,7 +169,7 @@ def _words(part, words, kind, laws):
         for hit in law.finditer(part.normal.text):
             permitted[hit.start() : hit.end()] = b"\1" * (hit.end() - hit.start())
     for name in LEVELS:
-        for start, end, instead in _hits(part.normal.text, vars(words)[name]):
+        for start, end, instead in _longest_first(part.normal.text, vars(words)[name]):
             if any(taken[start:end]):
                 continue
             taken[start:end] = b"\1" * (end - start)
@@ -181,10 +181,10 @@ def _words(part, words, kind, laws):
     return found, sorted(named)
 
 
-def _hits(text, patterns: Iterable[Pattern]):
+def _longest_first(text, patterns):
     """Longest first, so that a phrase is found rather than a word of it."""
-    hits = [(*hit.span(), pattern.instead) for pattern in patterns for hit in pattern.regex.finditer(text)]
-    return sorted(hits, key=lambda hit: (hit[0] - hit[1], hit[0]))
+    found = [(start, end, pattern.instead) for start, end, pattern in hits(text, patterns)]
+    return sorted(found, key=lambda hit: (hit[0] - hit[1], hit[0]))
 
 
 def _level(name, kind):
@@ -195,7 +195,7 @@ def _level(name, kind):
 
 def _accusing(parts, words):
     """Two are enough: a third makes a reproach of the letter."""
-    places = [(part, place) for part in parts for place in part.places(each.regex for each in words.accusing)]
+    places = [(part, place) for part in parts for place in part.places(words.accusing)]
     if len(places) <= MOST_ACCUSING:
         return []
     part, place = places[MOST_ACCUSING]
@@ -220,7 +220,7 @@ def _sentences(body, harsh):
 def _kind_places(body, sentences, patterns):
     """Where a kind phrase stands; in an unkind sentence it is none ("Thank you for nothing")."""
     starts = [start for start, *_ in sentences]
-    places = body.places(each.regex for each in patterns) if sentences else []
+    places = body.places(patterns) if sentences else []
     return [place for place in places if not sentences[max(0, bisect_right(starts, place[0]) - 1)][3]]
 
 
@@ -281,7 +281,7 @@ def _missing(subject, body, rules, kind, elements, heard):
 
 def _greeting(body, words, elements):
     """A word of greeting is a matter of style where a person writes."""
-    greeted = "customer_name" in elements or body.places(each.regex for each in words.greeting)
+    greeted = "customer_name" in elements or body.places(words.greeting)
     return [] if greeted or not words.greeting else [body.about("missing", "hint", "greeting")]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .tone_text import Normal, Readable, normal, read
+from .tone_words import Pattern, hits
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,9 @@ class Part:
         """A finding about the whole."""
         return Finding(rule, level, self.where, 0, 0, quote, "", value)
 
-    def places(self, patterns):
+    def places(self, patterns: tuple[Pattern, ...]) -> list[tuple[int, int]]:
         """Places of the patterns in the readable text, in their order."""
-        hits = (hit for each in patterns for hit in each.finditer(self.normal.text))
-        return sorted({self.normal.place(*hit.span()) for hit in hits})
+        return sorted({self.normal.place(start, end) for start, end, _ in hits(self.normal.text, patterns)})
 
 
 def part_of(where: str, text: str, literal: bool) -> Part:

@@ -34,7 +34,7 @@ _ENDLESS_ENTITY = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")
 _HEX = re.compile(r"#([0-9a-f]{6}|[0-9a-f]{3})$")
 _RGB = re.compile(r"rgba?\((\d{1,3}),(\d{1,3}),(\d{1,3})")
 _WORD = re.compile(rf"\w[\w'’/-]*|{_COUNTED_SLOT}")
-_SENTENCE_END = re.compile(r"[.?!:…]+[\"'”“»)\]]*(?=\s)|\n")
+_SENTENCE_END = re.compile(r"(?<![.?!:…])[.?!:…]+[\"'”“»)\]]*(?=\s)|\n")
 
 
 @dataclass(frozen=True)
@@ -128,13 +128,16 @@ def normal(readable: Readable) -> Normal:
     :param readable: what the reader sees.
     """
     letters, places, source = [], [], readable.text
-    for space in re.finditer(r"\s+|\S+", source):
-        if space[0].isspace():
-            letters.append("\n" if space[0].count("\n") > 1 else " ")
-            places.append(space.start())
+    for piece in re.finditer(r"\s+|\S", source):
+        at = piece.start()
+        if piece[0].isspace():
+            folded = "\n" if piece[0].count("\n") > 1 else " "
+        else:
+            folded = _COUNTED_SLOT if at in readable.slots else fold(piece[0])
+        # What cannot be seen may stand between two spaces.
+        if folded == " " and letters and letters[-1].isspace():
             continue
-        for at in range(space.start(), space.end()):
-            folded = _COUNTED_SLOT if at in readable.slots else fold(source[at])
+        if folded:
             letters.append(folded)
             places.extend([at] * len(folded))
     return Normal("".join(letters), tuple(places), source)
@@ -167,6 +170,7 @@ class _Reader:
         self.look = {"bold": False, "red": False, "capitals": False, "hidden": False}
 
     def result(self):
+        """What was collected."""
         while self.open:
             self._pop()
         return Readable("".join(self.parts), frozenset(self.slots), frozenset(self.names), tuple(self.runs))
@@ -174,11 +178,13 @@ class _Reader:
     # --- text ---
 
     def add_plain(self, text):
+        """Text as it stands."""
         for piece, name in _pieces(text):
             self._note_names(name)
             self._write(piece, is_slot=name and not piece)
 
     def add_html(self, text):
+        """Text between two tags."""
         if self.look["hidden"]:
             return
         for piece, name in _pieces(_unescape(text)):
@@ -219,6 +225,7 @@ class _Reader:
     # --- tags ---
 
     def start(self, name, attributes, is_closed):
+        """A tag that begins something."""
         values = dict(attributes)
         for key, value in attributes:
             is_code = key.startswith("t-")
@@ -235,6 +242,7 @@ class _Reader:
         self.look = _look(self.look, name, values)
 
     def end(self, name):
+        """A tag that ends something; one that nothing began is passed over."""
         if self.names_open[name]:
             while self._pop() != name:
                 pass

@@ -12,7 +12,6 @@ from texts import (
     LANGUAGES,
     MAX_AVERAGE_WORDS,
     MAX_SENTENCE_WORDS,
-    RECORDS,
     SPOKEN,
     TEXTS,
     WORDS,
