@@ -5,6 +5,7 @@ from . import collections_reviewed
 from . import collections_hold
 from . import collections_hold_end
 from . import collections_policy
+from . import collections_policy_defaults
 from . import collections_policy_plans
 from . import collections_policy_page
 from . import collections_stage
@@ -27,6 +28,7 @@ from . import collections_case_answers
 from . import collections_case_contact
 from . import collections_case_invoices
 from . import collections_case_texts
+from . import collections_case_last_resort
 from . import collections_case_byhand
 from . import collections_case_called
 from . import collections_case_queue
@@ -83,6 +85,7 @@ from . import collections_letter_paper
 from . import collections_service
 from . import ir_attachment
 from . import ir_binary
+from . import ir_module_module
 from . import mail_message
 from . import mail_template
 from . import mail_mail

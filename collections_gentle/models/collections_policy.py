@@ -1,11 +1,10 @@
 from datetime import time
 from decimal import Decimal
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..engine.facts import Budget, Rules
-from .collections_defaults import DEFAULT_POLICIES
 
 
 class CollectionsPolicy(models.Model):
@@ -20,7 +19,12 @@ class CollectionsPolicy(models.Model):
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     segment = fields.Selection(
-        [("any", "All customers"), ("business", "Companies"), ("private", "Private customers")],
+        [
+            ("any", "All customers"),
+            ("business", "Companies"),
+            ("private", "Private customers"),
+            ("chosen", "Customers chosen by rule or by hand"),
+        ],
         required=True,
         default="any",
         help="Customers who have no policy of their own get the first policy for their segment.",
@@ -177,39 +181,6 @@ class CollectionsPolicy(models.Model):
         """Other rules count from the next look on."""
         Case = self.env["collections.case"].sudo()
         return Case.search([("policy_id", "in", self.ids), ("state", "!=", "closed")])._wake("policy changed")
-
-    @api.model
-    def _create_defaults(self, companies):
-        """Create the business and the private policy for each company that has none yet."""
-        # Whoever may create a company need not see collections.
-        self = self.sudo()
-        known = self.with_context(active_test=False)._read_group([("company_id", "in", companies.ids)], ["company_id"])
-        missing = companies - self.env["res.company"].union(*(company for (company,) in known))
-        self.create([self._prepare_default(company, values) for company in missing for values in DEFAULT_POLICIES])
-
-    @api.model
-    def _prepare_default(self, company, default):
-        return {
-            **default["policy"],
-            "company_id": company.id,
-            "thank_you_template_id": self._default_template("mail_template_thank_you").id,
-            "stage_ids": [Command.create(self._prepare_default_stage(stage)) for stage in default["stages"]],
-        }
-
-    @api.model
-    def _prepare_default_stage(self, stage):
-        names = {"mail_template_id": stage.get("template"), "sms_template_id": stage.get("sms")}
-        texts = {
-            field: self.env.ref(f"collections_gentle.{name}", raise_if_not_found=False)
-            for field, name in names.items()
-            if name
-        }
-        own = {key: value for key, value in stage.items() if key not in ("template", "sms")}
-        return {**own, **{field: text.id for field, text in texts.items() if text}}
-
-    @api.model
-    def _default_template(self, name):
-        return self.env.ref(f"collections_gentle.{name}", raise_if_not_found=False) or self.env["mail.template"]
 
     @api.model
     def _policy_by_partner(self, company, partners):

@@ -8,10 +8,14 @@ from pathlib import Path
 
 ADDON = Path(__file__).resolve().parents[2] / "collections_gentle"
 LETTERS = ET.parse(ADDON / "data" / "mail_template.xml").getroot()
+STRAINED = ET.parse(ADDON / "data" / "mail_template_strained.xml").getroot()
+REGULAR = ET.parse(ADDON / "data" / "mail_template_regular.xml").getroot()
+LAST_RESORT = ET.parse(ADDON / "data" / "mail_template_last_resort.xml").getroot()
+SEQUENCES = (LETTERS, STRAINED, REGULAR, LAST_RESORT)
 SERVICE = ET.parse(ADDON / "data" / "mail_template_service.xml").getroot()
 PLANS = ET.parse(ADDON / "data" / "mail_template_plan.xml").getroot()
 CALLS = ET.parse(ADDON / "data" / "mail_template_call.xml").getroot()
-RECORDS = [record for root in (LETTERS, SERVICE, PLANS, CALLS) for record in root.iter("record")]
+RECORDS = [record for root in (*SEQUENCES, SERVICE, PLANS, CALLS) for record in root.iter("record")]
 LAYOUT = ET.parse(ADDON / "views" / "message_layout.xml").getroot()
 PAPER = ET.parse(ADDON / "views" / "letter_layout.xml").getroot()
 AGREEMENT = ET.parse(ADDON / "report" / "plan_agreement.xml").getroot()
@@ -26,6 +30,7 @@ SAMPLES = {
         "object.company_id.name": "Northwind",
         "object.letter_reference": "INV/2026/00012",
         "object.sender_phone": "+44 20 7946 0958",
+        "object.next_date_words": "March 24, 2026",
     },
     "model_collections_promise": {
         "object.case_id.contact_first_name": "Anna",
@@ -146,12 +151,14 @@ SAYS = {
     "instalment_late": {"plan_id.reference", "left_words", "date_words"},
 }
 MAX_BODY_WORDS = {"en": 120, "fr": 140, "de": 130}
+# A last-resort letter has more to say: three ways, help, and what comes next.
+MAX_LAST_RESORT_WORDS = {"en": 220, "fr": 240, "de": 230}
 MAX_SENTENCE_WORDS = {"en": 25, "fr": 28, "de": 28}
 MAX_AVERAGE_WORDS = 18
 MAX_SUBJECT = 65
 
 # Whole words, written without accents and in lower case. `never` holds threats and accusations, agencies and courts
-# included; `avoid` holds cold or legal words for which there is always a warmer one.
+# included; `partner` says who goes on with a customer in the end: the letters of last resort alone may, and do; `avoid` holds cold or legal words for which there is always a warmer one.
 WORDS = {
     "en": {
         "never": r"""final (demand|notice|warning|reminder)|last (chance|warning|notice)|failure|failed to|immediate(ly)?
@@ -159,13 +166,16 @@ WORDS = {
             |without (further|any) (notice|delay)|or else|consequences|threat\w*|debtors?|delinquen\w+|deadbeat
             |bad payer|blacklist\w*|bailiffs?|seiz\w+|garnish\w*|repossess\w*|shame|ashamed|dishonest\w*
             |everyone else|no excuses?|zero tolerance|act now|urgent|asap|legal|court|lawyers?|solicitors?|attorneys?
-            |agency|agent|collectors?|collection|recovery|outside (help|partner)|credit (rating|score|file|bureau)
+            |agency|agent|collectors?|collection|recovery|outside help|credit (rating|score|file|bureau)
             |suspend\w*""",
+        "partner": r"outside partner",
         "avoid": r"""at once|must|overdue|late|arrears|default\w*|owe[sd]?|debts?|outstanding|penalt(y|ies)|breach
             |non-?payment|pursuant|hereby|herein|aforementioned|notwithstanding|reserves? (the|our) right|obligation
             |we (require|expect|insist)|despite|once again|as (previously|already) (stated|mentioned)|disappointed
             |unacceptable|unpaid""",
         "thanks": r"thank|thanks|grateful|appreciate",
+        "afterwards": r"afterwards|after it",
+        "advice": r"(free )?advice service",
         "help": r"""tell me|let me know|talk|find (a|another) (date|plan|way|solution|one)|gladly|help|write back
             |write to me""",
     },
@@ -175,9 +185,12 @@ WORDS = {
             |negligence|refus|mauvaise foi|exigeons|sommons|mauvais payeur|saisie|liste noire|debiteurs?|menac\w+
             |huissiers?|commissaires? de justice|tribun\w+|poursuites?|contentieux|recouvrement|avocats?
             |voie judiciaire|suspen\w+|urgen\w+""",
+        "partner": r"partenaire exterieur",
         "avoid": r"""immediatement|impaye(s|e|es)?|retard|dettes?|vous devez|penalites?|manquement|malgre|en vertu de
             |susmentionn\w+|par la presente|creances?|sauf erreur ou omission""",
         "thanks": r"merci|remerci\w+|reconnaissant\w*",
+        "afterwards": r"ensuite|apres",
+        "advice": r"service de conseil gratuit|conseil gratuit",
         "help": r"dites-(nous|moi)|parl(er|ons)|trouver (une|ensemble)|souci|difficile|ecrivez-moi|repondez-moi|aider\w*",
     },
     "de": {
@@ -186,9 +199,12 @@ WORDS = {
             |pfandung\w*|zwangsvollstreckung|drohen|fordern (wir )?sie auf|zahlungsunwillig\w*|schwarze liste
             |konsequenzen|inkasso\w*|rechtsanwalt\w*|anwalt\w*|gericht(lich\w*|s\w*)?|mahnbescheid\w*|schufa
             |rechtliche|klage|dringend""",
+        "partner": r"externen? partner",
         "avoid": r"""mahnung\w*|verzug\w*|uberfallig\w*|schulden|mahngebuhr\w*|sie mussen|versaumnis\w*|gemass|hiermit
             |o\. ?g\.|vorgenannt\w*|ruckstand\w*|sanktion\w*""",
         "thanks": r"dank\w*|vielen dank|danke",
+        "afterwards": r"danach",
+        "advice": r"beratungsstelle",
         "help": r"melden sie sich|sprechen|losung|sagen sie (mir|uns)|etwas (fehlt|nicht stimmt)|helfen?",
     },
 }
@@ -296,6 +312,7 @@ class Text:
         self.sample = SAMPLES[self.model]
         self.is_service = self.model in SERVICE_KEYS
         self.is_reminder = not self.is_service and self.key not in ("thank_you", "pause_noted")
+        self.is_last_resort = self.key.endswith("_last_resort")
         self.path = "object.case_id" if self.is_service else "object"
         names = ("object.reference", "object.plan_id.reference", "object.letter_reference")
         self.reference = next(name for name in names if name in self.sample)
@@ -361,3 +378,13 @@ def spoken():
 
 
 SPOKEN = list(spoken())
+
+
+def default_words():
+    """(place, term) of the names and call scripts of the policies that we ship."""
+    tree = ast.parse((ADDON / "models" / "collections_defaults.py").read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_lt"]
+    return {("code:addons/collections_gentle/models/collections_defaults.py:0", call.args[0].value) for call in calls}
+
+
+DEFAULT_WORDS = sorted(default_words())
