@@ -189,6 +189,10 @@ def test_a_quiet_voice_in_what_customers_see(lang, root):
         ("fr", "avoid", "Votre facture impayée"),
         ("de", "never", "Bitte zahlen Sie unverzüglich."),
         ("de", "avoid", "Sie müssen zahlen, gemäß Vertrag."),
+        ("es", "never", "Este es el último aviso."),
+        ("es", "avoid", "Su deuda está vencida."),
+        ("nl", "never", "Betaal per direct, anders dreigt beslag."),
+        ("nl", "avoid", "Uw openstaande factuur"),
     ],
 )
 def test_the_check_finds_unkind_words(lang, kind, text):
@@ -226,7 +230,8 @@ def test_greets_by_first_name_and_says_who_writes(text):
 @every_text
 def test_greets_well_without_a_name(text):
     greeting, *others = text.paragraphs({**text.sample, **dict.fromkeys(OPTIONAL & text.sample.keys(), "")})
-    assert re.fullmatch(r"\w+( \w+)+,", greeting)
+    # Letters in Spanish greet with a colon.
+    assert re.fullmatch(r"\w+,?( \w+)+:" if text.lang == "es" else r"\w+( \w+)+,", greeting)
     assert [other for other in others if re.search(r"\s[,.]|\s{2}", other)] == []
 
 
@@ -254,7 +259,7 @@ def test_a_service_message_is_whole_by_itself(text):
     own = text.own_paragraphs()
     assert [node.tag for node in text.body.iter() if node.tag not in ("div", "p", "t")] == []
     assert own[-1].endswith(".")
-    for part, following in zip(own, own[1:], strict=False):
+    for part, following in zip(own[1:], own[2:], strict=False):
         assert not part.endswith(":") or following == ""
 
 
@@ -311,8 +316,8 @@ def test_last_letter_offers_three_ways_out(text):
 )
 def test_private_customers_pay_no_cost_and_need_not_explain(text):
     body = plain(" ".join(text.paragraphs()))
-    assert re.search(r"\bcosts?\b|sans frais|coute (pas|rien)|\bkost(et|enlos)\b", body)
-    assert re.search(r"explain|details?\b|expli|erklar|einzelheiten", body)
+    assert re.search(r"\bcosts?\b|sans frais|coute (pas|rien)|\bkost(en|et|enlos)?\b|\bcoste\b|no le cuesta", body)
+    assert re.search(r"explain|details?\b|expli|erklar|einzelheiten|detalle|uit te leggen|uitleg", body)
 
 
 # --- on the telephone -------------------------------------------------------------------------------------------------

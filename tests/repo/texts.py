@@ -21,7 +21,7 @@ PAPER = ET.parse(ADDON / "views" / "letter_layout.xml").getroot()
 AGREEMENT = ET.parse(ADDON / "report" / "plan_agreement.xml").getroot()
 PORTAL = ET.parse(ADDON / "views" / "portal_templates.xml").getroot()
 PAGE = ET.parse(ADDON / "views" / "page_templates.xml").getroot()
-LANGUAGES = ("en", "fr", "de")
+LANGUAGES = ("en", "fr", "de", "es", "nl")
 # What each model brings in; a text may name nothing else.
 SAMPLES = {
     "model_collections_case": {
@@ -150,10 +150,10 @@ SAYS = {
     },
     "instalment_late": {"plan_id.reference", "left_words", "date_words"},
 }
-MAX_BODY_WORDS = {"en": 120, "fr": 140, "de": 130}
+MAX_BODY_WORDS = {"en": 120, "fr": 140, "de": 130, "es": 135, "nl": 135}
 # A last-resort letter has more to say: three ways, help, and what comes next.
-MAX_LAST_RESORT_WORDS = {"en": 220, "fr": 240, "de": 230}
-MAX_SENTENCE_WORDS = {"en": 25, "fr": 28, "de": 28}
+MAX_LAST_RESORT_WORDS = {"en": 220, "fr": 240, "de": 230, "es": 235, "nl": 235}
+MAX_SENTENCE_WORDS = {"en": 25, "fr": 28, "de": 28, "es": 28, "nl": 28}
 MAX_AVERAGE_WORDS = 18
 MAX_SUBJECT = 65
 
@@ -206,6 +206,36 @@ WORDS = {
         "afterwards": r"danach",
         "advice": r"beratungsstelle",
         "help": r"melden sie sich|sprechen|losung|sagen sie (mir|uns)|etwas (fehlt|nicht stimmt)|helfen?",
+    },
+    "es": {
+        "never": r"""ultimo (aviso|requerimiento|recordatorio)|ultima (oportunidad|advertencia)|de inmediato|inmediat[ao]s?
+            |sin mas (dilacion|aviso|demora)|sin demora|en caso contrario|de lo contrario
+            |usted (ha )?(ignorado|incumplido|hecho caso omiso)|su (negligencia|incumplimiento)|incumpl\w+|exig\w+
+            |moros[oa]s?|deudor\w*|embarg\w+|lista negra|amenaz\w+|consecuencias|urgen\w+|acciones|judicial\w*
+            |juzgado|tribunal\w*|abogad[oa]s?|agencia|cobrador\w*|recobro|asnef|burofax|suspen\w+""",
+        "partner": r"colaborador externo",
+        "avoid": r"""inmediatamente|impagad[oa]s?|vencid[oa]s?|deudas?|debe usted|usted debe|penalizacion\w*|mora
+            |a pesar de|por la presente|conforme a|obligacion\w*|adeud\w+|requerimos|retraso""",
+        "thanks": r"gracias|agradec\w+",
+        "afterwards": r"despues",
+        "advice": r"servicio gratuito de asesoramiento",
+        "help": r"""diganos|digame|cuentenos|cuenteme|hablar|hablemos|encontrar (una|juntos)|algun problema|avisenos
+            |aviseme""",
+    },
+    "nl": {
+        "never": r"""laatste (aanmaning|waarschuwing|kans|sommatie|herinnering)|sommatie|sommeren|onmiddellijk|per direct
+            |onverwijld|bij gebreke|u heeft (genegeerd|geweigerd|verzuimd)|uw (nalatigheid|weigering)|eisen
+            |ingebrekestelling|wanbetaler\w*|schuldenaar|beslag\w*|zwarte lijst|dreig\w+|gevolgen|dringend|spoed\w*
+            |deurwaarder\w*|incasso\w*|rechtbank|kantonrechter|naar de rechter|advocaat|gerechtelijk\w*|juridisch\w*
+            |opschort\w*""",
+        "partner": r"externe partner",
+        "avoid": r"""direct betalen|aanmaning\w*|achterstand\w*|schuld(en)?|u moet|boete\w*|verzuim|ondanks|conform
+            |hierbij|bovengenoemd\w*|verplicht\w*|openstaande?|te laat""",
+        "thanks": r"bedankt|dank\w*",
+        "afterwards": r"daarna",
+        "advice": r"gratis adviesdienst",
+        "help": r"""laat (het )?(me|mij|ons) weten|praten|bespreken|bellen|oplossing|klopt (er )?iets niet
+            |vertel (me|ons|het)|helpen""",
     },
 }
 
