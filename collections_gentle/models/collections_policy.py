@@ -174,7 +174,8 @@ class CollectionsPolicy(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        self._wake_cases()
+        if vals.keys() - {"name"}:
+            self._wake_cases()
         return result
 
     def _wake_cases(self):

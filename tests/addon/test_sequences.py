@@ -14,6 +14,11 @@ class TestSequences(CollectionsCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("fr_FR")
+        # As on the day before the language came, also in a database that speaks it.
+        cls.env.flush_all()
+        cls.env.cr.execute("UPDATE collections_policy SET name = name - 'fr_FR'")
+        cls.env.cr.execute("UPDATE collections_stage SET name = name - 'fr_FR', call_script = call_script - 'fr_FR'")
+        cls.env.invalidate_all()
         cls.module = cls.env["ir.module.module"].search([("name", "=", "collections_gentle")])
         cls.policies = cls.env["collections.policy"].search([("company_id", "=", cls.company.id)])
 
