@@ -236,7 +236,7 @@ DEFAULT_POLICIES = (
     {
         # A date is asked for early and by one person: what helps here is to learn what gets in the way.
         "policy": {
-            "name": _lt("Regular late payers"),
+            "name": _lt("Customers who often pay after the date"),
             "segment": "chosen",
             "sequence": 40,
             "predue_min": 1000,

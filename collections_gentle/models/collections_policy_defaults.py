@@ -67,6 +67,12 @@ class CollectionsPolicy(models.Model):
 
     # --- other languages ------------------------------------------------------------------------------------------
 
+    @api.model
+    def _translate_all(self, langs):
+        """A language was installed: the policies of all companies, archived ones too, speak it."""
+        every = self.sudo().with_context(active_test=False)
+        every.search([("company_id", "!=", False)])._translate_defaults(langs)
+
     def _translate_defaults(self, langs):
         """Say in ``langs`` what these policies, their stages and call scripts still say in our English words.
 

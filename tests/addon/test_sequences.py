@@ -141,4 +141,4 @@ class TestSequences(CollectionsCase):
 
 
 def chosen_names():
-    return ["Small firms under strain", "Regular late payers"]
+    return ["Small firms under strain", "Customers who often pay after the date"]
