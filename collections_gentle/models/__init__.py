@@ -17,6 +17,7 @@ from . import collections_interest_rate
 from . import collections_compensation
 from . import collections_compensation_line
 from . import collections_policy
+from . import collections_policy_defaults
 from . import collections_policy_plans
 from . import collections_policy_page
 from . import collections_policy_choice
@@ -49,6 +50,7 @@ from . import collections_case_answers
 from . import collections_case_contact
 from . import collections_case_invoices
 from . import collections_case_texts
+from . import collections_case_last_resort
 from . import collections_case_byhand
 from . import collections_case_called
 from . import collections_case_queue
@@ -122,6 +124,7 @@ from . import collections_letter_paper
 from . import collections_service
 from . import ir_attachment
 from . import ir_binary
+from . import ir_module_module
 from . import mail_message
 from . import mail_template
 from . import mail_template_tone

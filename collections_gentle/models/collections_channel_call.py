@@ -48,7 +48,8 @@ class CollectionsChannelCall(models.AbstractModel):
 
     @api.model
     def _contact(self, touches, now):
-        scripts = [touch.stage_id.call_script for touch in touches]
+        # As on the call desk: in the language in which it will be said.
+        scripts = [touch.stage_id.with_context(lang=touch.lang or self.env.lang).call_script for touch in touches]
         summaries = [self._summary(touch) for touch in touches]
         self.env["collections.perform"]._ask_about("activity_call", touches, summaries, scripts)
 

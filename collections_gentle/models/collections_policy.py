@@ -1,11 +1,10 @@
 from datetime import time
 from decimal import Decimal
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..engine.facts import Budget, Rules
-from .collections_defaults import DEFAULT_POLICIES
 
 
 class CollectionsPolicy(models.Model):
@@ -198,46 +197,14 @@ class CollectionsPolicy(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        self._wake_cases()
+        if vals.keys() - {"name"}:
+            self._wake_cases()
         return result
 
     def _wake_cases(self):
         """Other rules count from the next look on."""
         Case = self.env["collections.case"].sudo()
         return Case.search([("policy_id", "in", self.ids), ("state", "!=", "closed")])._wake("policy changed")
-
-    @api.model
-    def _create_defaults(self, companies):
-        """Create the business and the private policy for each company that has none yet."""
-        # Whoever may create a company need not see collections.
-        self = self.sudo()
-        known = self.with_context(active_test=False)._read_group([("company_id", "in", companies.ids)], ["company_id"])
-        missing = companies - self.env["res.company"].union(*(company for (company,) in known))
-        self.create([self._prepare_default(company, values) for company in missing for values in DEFAULT_POLICIES])
-
-    @api.model
-    def _prepare_default(self, company, default):
-        return {
-            **default["policy"],
-            "company_id": company.id,
-            "thank_you_template_id": self._default_template("mail_template_thank_you").id,
-            "stage_ids": [Command.create(self._prepare_default_stage(stage)) for stage in default["stages"]],
-        }
-
-    @api.model
-    def _prepare_default_stage(self, stage):
-        names = {"mail_template_id": stage.get("template"), "sms_template_id": stage.get("sms")}
-        texts = {
-            field: self.env.ref(f"collections_gentle.{name}", raise_if_not_found=False)
-            for field, name in names.items()
-            if name
-        }
-        own = {key: value for key, value in stage.items() if key not in ("template", "sms")}
-        return {**own, **{field: text.id for field, text in texts.items() if text}}
-
-    @api.model
-    def _default_template(self, name):
-        return self.env.ref(f"collections_gentle.{name}", raise_if_not_found=False) or self.env["mail.template"]
 
     def _engine_rules(self):
         """This policy as the engine reads it.

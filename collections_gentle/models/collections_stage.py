@@ -16,6 +16,9 @@ _MISSING = {
     "call": _lt("The stage %(name)s asks for a call but has no script. Write down what helps on the telephone."),
 }
 
+# Words that no message contains: other words, or a language more, wake nobody.
+_FOR_COLLEAGUES = {"name", "call_script"}
+
 
 class CollectionsStage(models.Model):
     _name = "collections.stage"
@@ -134,7 +137,8 @@ class CollectionsStage(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        self.policy_id._wake_cases()
+        if vals.keys() - _FOR_COLLEAGUES:
+            self.policy_id._wake_cases()
         return result
 
     def unlink(self):

@@ -103,10 +103,10 @@ class TestCompanies(CollectionsCase):
     # --- set-up -----------------------------------------------------------------------------------------------------
 
     def test_a_company_made_later_has_policies(self):
-        self.assertEqual(self.birch_policies.mapped("segment"), ["business", "private"])
+        self.assertEqual(self.birch_policies.mapped("segment"), ["business", "private", "chosen", "chosen"])
         for policy in self.birch_policies:
             ours = self.env["collections.policy"].search(
-                [("company_id", "=", self.company.id), ("segment", "=", policy.segment)]
+                [("company_id", "=", self.company.id), ("name", "=", policy.name)]
             )
             self.assertEqual(policy.stage_ids.mapped("days_after_due"), ours.stage_ids.mapped("days_after_due"))
             self.assertEqual(policy.stage_ids.mapped("mail_template_id"), ours.stage_ids.mapped("mail_template_id"))

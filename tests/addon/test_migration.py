@@ -8,15 +8,20 @@ from odoo.tools.misc import file_path
 from .common import CollectionsCase, at
 
 
+def migrate(env, version):
+    """What the update to ``version`` does."""
+    path = file_path(f"collections_gentle/migrations/{version}/post-migrate.py")
+    spec = spec_from_file_location("post_migrate", path)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.migrate(env.cr, "19.0.1.0.0")
+    env.invalidate_all()
+
+
 @tagged("post_install", "-at_install", "collections_gentle")
 class TestMigration(CollectionsCase):
     def _migrate(self, version="19.0.1.1.0"):
-        path = file_path(f"collections_gentle/migrations/{version}/post-migrate.py")
-        spec = spec_from_file_location("post_migrate", path)
-        module = module_from_spec(spec)
-        spec.loader.exec_module(module)
-        module.migrate(self.env.cr, "19.0.1.0.0")
-        self.env.invalidate_all()
+        migrate(self.env, version)
 
     def _paused_as_before(self, until, reason):
         partner = self._customer()

@@ -144,7 +144,7 @@ class TestLanguage(CollectionsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for code in ("fr_FR", "es_ES"):
+        for code in ("fr_FR", "it_IT"):
             cls.env["res.lang"]._activate_lang(code)
         cls.env["ir.module.module"].search([("name", "=", "collections_gentle")])._update_translations(["fr_FR"])
         cls.template = cls.stages[3].mail_template_id
@@ -182,7 +182,7 @@ class TestLanguage(CollectionsCase):
         self.assertEqual(touch.lang, "fr_FR")
 
     def test_a_language_without_translation_is_english_with_its_own_dates_and_amounts(self):
-        mail, touch = self._letter("es_ES")
+        mail, touch = self._letter("it_IT")
         self.assertEqual(mail["subject"], f"A friendly note about {touch.line_ids.move_id.name}")
         self.assertIn("I hope your week is going well", self._letter_text(touch))
         headings, row, total = self._letter_tables(touch)[0]
@@ -191,8 +191,8 @@ class TestLanguage(CollectionsCase):
 
     def test_a_language_that_was_switched_off_falls_back_to_the_companys(self):
         self.company.partner_id.lang = "fr_FR"
-        self.partner.write({"lang": "es_ES", "active": False})
-        self.env["res.lang"].search([("code", "=", "es_ES")]).active = False
+        self.partner.write({"lang": "it_IT", "active": False})
+        self.env["res.lang"].search([("code", "=", "it_IT")]).active = False
         self.partner.active = True
         self._invoice(self.partner, amount=1234.5)
         self._run_and_send()

@@ -141,7 +141,7 @@ class TestReviewed(CollectionsCase):
             self.env, "it.admin", groups="base.group_system,base.group_user,base.group_partner_manager"
         )
         company = self.env["res.company"].with_user(user).create({"name": "Second House"})
-        self.assertEqual(len(self.env["collections.policy"].search([("company_id", "=", company.id)])), 2)
+        self.assertEqual(len(self.env["collections.policy"].search([("company_id", "=", company.id)])), 4)
 
     def test_a_date_far_away_does_no_harm(self):
         partner = self._customer()

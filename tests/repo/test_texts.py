@@ -10,11 +10,12 @@ from texts import (
     AGREEMENT,
     CALLS,
     CATALOGUES,
+    DEFAULT_WORDS,
     LANGUAGES,
     LAYOUT,
-    LETTERS,
     MAX_AVERAGE_WORDS,
     MAX_BODY_WORDS,
+    MAX_LAST_RESORT_WORDS,
     MAX_SENTENCE_WORDS,
     MAX_SUBJECT,
     OPTIONAL,
@@ -25,6 +26,7 @@ from texts import (
     RECORDS,
     REMINDERS,
     SAYS,
+    SEQUENCES,
     SERVICE,
     SERVICE_KEYS,
     SERVICES,
@@ -41,6 +43,7 @@ from texts import (
 
 every_text = pytest.mark.parametrize("text", TEXTS, ids=repr)
 every_reminder = pytest.mark.parametrize("text", REMINDERS, ids=repr)
+every_last_resort = pytest.mark.parametrize("text", [text for text in TEXTS if text.is_last_resort], ids=repr)
 every_service = pytest.mark.parametrize("text", SERVICES, ids=repr)
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
 every_translation = pytest.mark.parametrize("lang", LANGUAGES[1:])
@@ -53,6 +56,9 @@ def test_all_stages_have_their_text():
     assert {text.key for text in TEXTS if not text.is_service} == {
         *(f"business_{step}" for step in ("courtesy", "friendly", "question", "plan", "word", "personal", "last")),
         *(f"private_{step}" for step in ("courtesy", "friendly", "short", "plan", "word", "personal", "last")),
+        *(f"strained_{step}" for step in ("rhythm", "word", "short", "personal", "last")),
+        *(f"regular_{step}" for step in ("courtesy", "date", "word", "short", "steady", "personal", "last")),
+        *(f"{sequence}_last_resort" for sequence in ("business", "private", "strained", "regular")),
         *("thank_you", "pause_noted", "invoice_copy"),
     }
 
@@ -63,7 +69,7 @@ def test_all_answers_have_their_text():
     assert len(SERVICES) == len(LANGUAGES) * len(SAYS)
 
 
-@pytest.mark.parametrize("root", [LETTERS, SERVICE, PLANS, CALLS], ids=["letters", "service", "plans", "calls"])
+@pytest.mark.parametrize("root", [*SEQUENCES, SERVICE, PLANS, CALLS], ids=lambda root: root[0].get("id"))
 def test_an_update_leaves_the_words_that_a_company_has_changed(root):
     assert root.get("noupdate") == "1"
 
@@ -71,7 +77,7 @@ def test_an_update_leaves_the_words_that_a_company_has_changed(root):
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.get("id"))
 def test_every_template_goes_to_the_contact_in_its_language(record):
     fields = {field.get("name"): field for field in record.iter("field")}
-    letters = record in list(LETTERS)
+    letters = any(record in list(root) for root in SEQUENCES)
     assert (fields["model_id"].get("ref") == "model_collections_case") == letters
     case = "object" if letters else "object.case_id"
     assert fields["lang"].text == f"{{{{ {case}.contact_id.lang }}}}"
@@ -150,7 +156,14 @@ def test_subject_is_short_and_names_the_invoice(text):
 @every_text
 @pytest.mark.parametrize("kind", ["never", "avoid"])
 def test_no_unkind_word(text, kind):
+    if text.is_last_resort and kind == "never":
+        kind = "never_at_all"
     assert found(text.lang, kind, text.own_words()) == []
+
+
+@every_text
+def test_only_the_letter_of_last_resort_says_who_goes_on(text):
+    assert len(found(text.lang, "partner", text.own_words())) == text.is_last_resort
 
 
 @every_language
@@ -178,6 +191,10 @@ def test_a_quiet_voice_in_what_customers_see(lang, root):
         ("fr", "avoid", "Votre facture impayée"),
         ("de", "never", "Bitte zahlen Sie unverzüglich."),
         ("de", "avoid", "Sie müssen zahlen, gemäß Vertrag."),
+        ("es", "never", "Este es el último aviso."),
+        ("es", "avoid", "Su deuda está vencida."),
+        ("nl", "never", "Betaal per direct, anders dreigt beslag."),
+        ("nl", "avoid", "Uw openstaande factuur"),
     ],
 )
 def test_the_check_finds_unkind_words(lang, kind, text):
@@ -199,7 +216,7 @@ def test_no_figure_that_is_not_a_placeholder(text):
 @every_text
 def test_short(text):
     lengths = [len(re.findall(r"\w[\w'’/-]*", sentence)) for sentence in text.sentences()]
-    assert sum(lengths) <= MAX_BODY_WORDS[text.lang]
+    assert sum(lengths) <= (MAX_LAST_RESORT_WORDS if text.is_last_resort else MAX_BODY_WORDS)[text.lang]
     assert max(lengths) <= MAX_SENTENCE_WORDS[text.lang]
     assert sum(lengths) / len(lengths) <= MAX_AVERAGE_WORDS
 
@@ -215,7 +232,8 @@ def test_greets_by_first_name_and_says_who_writes(text):
 @every_text
 def test_greets_well_without_a_name(text):
     greeting, *others = text.paragraphs({**text.sample, **dict.fromkeys(OPTIONAL & text.sample.keys(), "")})
-    assert re.fullmatch(r"\w+( \w+)+,", greeting)
+    # Letters in Spanish greet with a colon.
+    assert re.fullmatch(r"\w+,?( \w+)+:" if text.lang == "es" else r"\w+( \w+)+,", greeting)
     assert [other for other in others if re.search(r"\s[,.]|\s{2}", other)] == []
 
 
@@ -243,16 +261,45 @@ def test_a_service_message_is_whole_by_itself(text):
     own = text.own_paragraphs()
     assert [node.tag for node in text.body.iter() if node.tag not in ("div", "p", "t")] == []
     assert own[-1].endswith(".")
-    for part, following in zip(own, own[1:], strict=False):
+    for part, following in zip(own[1:], own[2:], strict=False):
         assert not part.endswith(":") or following == ""
 
 
 @pytest.mark.parametrize("text", [text for text in SERVICES if text.key == "plan_notice"], ids=repr)
 def test_help_comes_before_what_happens_without_it(text):
-    parts = text.paragraphs()
-    help_at = next(i for i, part in enumerate(parts) if found(text.lang, "help", part))
-    end_at = next(i for i, part in enumerate(parts) if text.sample["object.cure_words"] in part)
-    assert help_at < end_at
+    assert position(text, lambda part: found(text.lang, "help", part)) < position_of(text, "object.cure_words")
+
+
+def position(text, is_it):
+    """The first paragraph or bullet that is like this."""
+    return next(i for i, part in enumerate(text.paragraphs()) if is_it(part))
+
+
+def position_of(text, placeholder):
+    return position(text, lambda part: text.sample[placeholder] in part)
+
+
+@every_last_resort
+def test_the_last_resort_offers_its_ways_and_help_before_it_says_what_comes_next(text):
+    parts, next_step = text.paragraphs(), position_of(text, "object.next_date_words")
+    ways = [words_of(node, text.sample).strip() for node in text.body.iter("li")]
+    assert len(ways) == 3
+    assert max(parts.index(way) for way in ways) < next_step
+    assert position(text, lambda part: found(text.lang, "help", part)) < next_step
+    # Between the ways and the next step stands one more paragraph that offers something.
+    assert found(text.lang, "help", parts[next_step - 1])
+    assert position(text, lambda part: found(text.lang, "partner", part)) == next_step
+    assert found(text.lang, "afterwards", parts[next_step + 1])
+
+
+@pytest.mark.parametrize("text", [text for text in TEXTS if not text.is_last_resort], ids=repr)
+def test_no_other_text_names_the_day_of_a_next_step(text):
+    assert "object.next_date_words" not in text.outs()
+
+
+@pytest.mark.parametrize("text", [text for text in TEXTS if text.key == "private_last_resort"], ids=repr)
+def test_private_customers_are_told_where_advice_is_free(text):
+    assert found(text.lang, "advice", "\n".join(text.paragraphs()[: position_of(text, "object.next_date_words")]))
 
 
 @every_text
@@ -263,7 +310,7 @@ def test_bodies_hold_words_only(text):
 @every_reminder
 def test_last_letter_offers_three_ways_out(text):
     ways = [node for node in text.body.iter() if node.tag == "li"]
-    assert len(ways) == (3 if text.key.endswith("_last") else 0)
+    assert len(ways) == (3 if text.key.endswith("_last") or text.is_last_resort else 0)
 
 
 @pytest.mark.parametrize(
@@ -271,8 +318,8 @@ def test_last_letter_offers_three_ways_out(text):
 )
 def test_private_customers_pay_no_cost_and_need_not_explain(text):
     body = plain(" ".join(text.paragraphs()))
-    assert re.search(r"\bcosts?\b|sans frais|coute (pas|rien)|\bkost(et|enlos)\b", body)
-    assert re.search(r"explain|details?\b|expli|erklar|einzelheiten", body)
+    assert re.search(r"\bcosts?\b|sans frais|coute (pas|rien)|\bkost(en|et|enlos)?\b|\bcoste\b|no le cuesta", body)
+    assert re.search(r"explain|details?\b|expli|erklar|einzelheiten|detalle|uit te leggen|uitleg", body)
 
 
 # --- on the telephone -------------------------------------------------------------------------------------------------
@@ -293,7 +340,15 @@ def test_a_quiet_voice_on_the_telephone(lang):
 
 @every_translation
 def test_everything_on_the_telephone_is_translated(lang):
-    assert [sentence for sentence in SPOKEN if not CATALOGUES[lang].get(sentence)] == []
+    assert [sentence for sentence in (*SPOKEN, *DEFAULT_WORDS) if not CATALOGUES[lang].get(sentence)] == []
+
+
+@every_language
+def test_call_scripts_and_names_of_stages_are_kind(lang):
+    """Only a collector sees them, and says what they say."""
+    assert len(DEFAULT_WORDS) > 30
+    said = [translated(lang, *term) for term in DEFAULT_WORDS]
+    assert [text for text in said if "!" in text or found(lang, "never", text) or found(lang, "avoid", text)] == []
 
 
 # --- layout -----------------------------------------------------------------------------------------------------------

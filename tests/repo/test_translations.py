@@ -39,5 +39,10 @@ def test_translations_keep_the_placeholders(lang):
 
 @every_translation
 def test_translations_address_politely(lang):
-    familiar = {"fr": r"\b(tu|toi|ton|ta|tes)\b", "de": r"\b(du|dich|dir|dein\w*)\b"}[lang]
+    familiar = {
+        "fr": r"\b(tu|toi|ton|ta|tes)\b",
+        "de": r"\b(du|dich|dir|dein\w*)\b",
+        "es": r"\b(tu|tus|te|ti|contigo|tuy[oa]s?|vosotr[oa]s|dime|puedes|tienes|quieres)\b",
+        "nl": r"\b(je|jij|jou|jouw|jullie)\b",
+    }[lang]
     assert [text for text in CATALOGUES[lang].values() if re.search(familiar, plain(text))] == []

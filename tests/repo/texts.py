@@ -11,16 +11,20 @@ from engine.tone_words import words_from
 
 ADDON = Path(__file__).resolve().parents[2] / "collections_gentle"
 LETTERS = ET.parse(ADDON / "data" / "mail_template.xml").getroot()
+STRAINED = ET.parse(ADDON / "data" / "mail_template_strained.xml").getroot()
+REGULAR = ET.parse(ADDON / "data" / "mail_template_regular.xml").getroot()
+LAST_RESORT = ET.parse(ADDON / "data" / "mail_template_last_resort.xml").getroot()
+SEQUENCES = (LETTERS, STRAINED, REGULAR, LAST_RESORT)
 SERVICE = ET.parse(ADDON / "data" / "mail_template_service.xml").getroot()
 PLANS = ET.parse(ADDON / "data" / "mail_template_plan.xml").getroot()
 CALLS = ET.parse(ADDON / "data" / "mail_template_call.xml").getroot()
-RECORDS = [record for root in (LETTERS, SERVICE, PLANS, CALLS) for record in root.iter("record")]
+RECORDS = [record for root in (*SEQUENCES, SERVICE, PLANS, CALLS) for record in root.iter("record")]
 LAYOUT = ET.parse(ADDON / "views" / "message_layout.xml").getroot()
 PAPER = ET.parse(ADDON / "views" / "letter_layout.xml").getroot()
 AGREEMENT = ET.parse(ADDON / "report" / "plan_agreement.xml").getroot()
 PORTAL = ET.parse(ADDON / "views" / "portal_templates.xml").getroot()
 PAGE = ET.parse(ADDON / "views" / "page_templates.xml").getroot()
-LANGUAGES = ("en", "fr", "de")
+LANGUAGES = ("en", "fr", "de", "es", "nl")
 # What each model brings in; a text may name nothing else.
 SAMPLES = {
     "model_collections_case": {
@@ -29,6 +33,7 @@ SAMPLES = {
         "object.company_id.name": "Northwind",
         "object.letter_reference": "INV/2026/00012",
         "object.sender_phone": "+44 20 7946 0958",
+        "object.next_date_words": "March 24, 2026",
     },
     "model_collections_promise": {
         "object.case_id.contact_first_name": "Anna",
@@ -148,14 +153,36 @@ SAYS = {
     },
     "instalment_late": {"plan_id.reference", "left_words", "date_words"},
 }
-MAX_BODY_WORDS = {"en": 120, "fr": 140, "de": 130}
-MAX_SENTENCE_WORDS = {"en": 25, "fr": 28, "de": 28}
+MAX_BODY_WORDS = {"en": 120, "fr": 140, "de": 130, "es": 135, "nl": 135}
+# A last-resort letter has more to say: three ways, help, and what comes next.
+MAX_LAST_RESORT_WORDS = {"en": 220, "fr": 240, "de": 230, "es": 235, "nl": 235}
+MAX_SENTENCE_WORDS = {"en": 25, "fr": 28, "de": 28, "es": 28, "nl": 28}
 MAX_AVERAGE_WORDS = 18
 MAX_SUBJECT = 65
 
 # What the lists of the tone are called here: threats, accusations and consequences, which nothing that we ship names;
 # cold or legal words, for which there is always a warmer one; thanks; an offer to talk.
 KINDS = {"never": ("block", "final_only"), "avoid": ("warn",), "thanks": ("thanks",), "help": ("help",)}
+# In letters of last resort alone: who goes on with the customer in the end, which other texts never name.
+KINDS |= {"never_at_all": ("block",), "last_resort": ("final_only",)}
+# What these letters say besides, and no list of the tone needs to know.
+PHRASES = {
+    "partner": {
+        "en": r"outside partner",
+        "fr": r"partenaire exterieur",
+        "de": r"externen? partner",
+        "es": r"colaborador externo",
+        "nl": r"externe partner",
+    },
+    "afterwards": {"en": r"afterwards|after it", "fr": r"ensuite|apres", "de": r"danach", "es": r"despues", "nl": r"daarna"},
+    "advice": {
+        "en": r"advice service",
+        "fr": r"conseil gratuit",
+        "de": r"beratungsstelle",
+        "es": r"servicio gratuito de asesoramiento",
+        "nl": r"gratis adviesdienst",
+    },
+}
 WORDS = {
     lang: words_from(json.loads((ADDON / "data" / "tone" / f"{lang}.json").read_text(encoding="utf-8")))
     for lang in LANGUAGES
@@ -169,6 +196,8 @@ def plain(text):
 
 def found(lang, kind, text):
     """Words of the list in the text."""
+    if kind in PHRASES:
+        return re.findall(rf"\b(?:{PHRASES[kind][lang]})\b", plain(text))
     patterns = [pattern for name in KINDS[kind] for pattern in vars(WORDS[lang])[name]]
     return [hit.group() for pattern in patterns for hit in pattern.regex.finditer(plain(text))]
 
@@ -264,6 +293,7 @@ class Text:
         self.sample = SAMPLES[self.model]
         self.is_service = self.model in SERVICE_KEYS
         self.is_reminder = not self.is_service and self.key not in ("thank_you", "pause_noted")
+        self.is_last_resort = self.key.endswith("_last_resort")
         self.path = "object.case_id" if self.is_service else "object"
         names = ("object.reference", "object.plan_id.reference", "object.letter_reference")
         self.reference = next(name for name in names if name in self.sample)
@@ -329,3 +359,13 @@ def spoken():
 
 
 SPOKEN = list(spoken())
+
+
+def default_words():
+    """(place, term) of the names and call scripts of the policies that we ship."""
+    tree = ast.parse((ADDON / "models" / "collections_defaults.py").read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_lt"]
+    return {("code:addons/collections_gentle/models/collections_defaults.py:0", call.args[0].value) for call in calls}
+
+
+DEFAULT_WORDS = sorted(default_words())
