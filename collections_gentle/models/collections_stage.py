@@ -42,7 +42,13 @@ class CollectionsStage(models.Model):
     )
     third_channel = fields.Selection(CHANNELS, string="Or else")
     tone = fields.Selection(
-        [("courtesy", "Courtesy"), ("friendly", "Friendly"), ("helpful", "Helpful"), ("personal", "Personal")],
+        [
+            ("courtesy", "Courtesy"),
+            ("friendly", "Friendly"),
+            ("helpful", "Helpful"),
+            ("personal", "Personal"),
+            ("last_resort", "Last resort"),
+        ],
         required=True,
         default="friendly",
     )
@@ -115,6 +121,15 @@ class CollectionsStage(models.Model):
                         policy=stage.policy_id.name,
                         day=stage.days_after_due,
                     )
+                )
+
+    @api.constrains("tone", "requires_approval")
+    def _check_last_resort(self):
+        """What may be the last word from us is always read by a person before it leaves."""
+        for stage in self:
+            if stage.tone == "last_resort" and not stage.requires_approval:
+                raise ValidationError(
+                    self.env._("Let a manager read the stage %s before it is sent: it is a last resort.", stage.name)
                 )
 
     @api.constrains("active")

@@ -88,7 +88,7 @@ class CollectionsTone(models.AbstractModel):
 
         :rtype: frozenset
         """
-        return frozenset()
+        return self.env["collections.country.profile"]._allowed_words(stage)
 
     # --- checking ---------------------------------------------------------------------------------------------------
 
