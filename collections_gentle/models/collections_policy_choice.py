@@ -148,7 +148,7 @@ class CollectionsPolicy(models.Model):
         partners = partners.with_company(company).sudo()
         chosen = {partner.id: own for partner in partners if (own := policies._own_choice(partner))}
         for policy in policies.filtered(lambda p: p._is_ruled()):
-            left = partners.filtered(lambda p: p.id not in chosen)
+            left = partners.browse(partner_id for partner_id in partners.ids if partner_id not in chosen)
             if left:
                 chosen |= dict.fromkeys(policy._found_by_rule(left).ids, Chosen(policy, "rule"))
         by_segment = policies._by_segment()
