@@ -154,9 +154,6 @@ from . import res_config_settings
 from . import res_config_settings_texts
 from . import res_config_settings_terms
 from . import res_company_charges
-from . import res_users
-from . import res_config_settings
-from . import res_config_settings_texts
 from . import res_config_settings_charges
 from . import collections_call_agreed
 from . import collections_call_touch

@@ -174,7 +174,13 @@ PHRASES = {
         "es": r"colaborador externo",
         "nl": r"externe partner",
     },
-    "afterwards": {"en": r"afterwards|after it", "fr": r"ensuite|apres", "de": r"danach", "es": r"despues", "nl": r"daarna"},
+    "afterwards": {
+        "en": r"afterwards|after it",
+        "fr": r"ensuite|apres",
+        "de": r"danach",
+        "es": r"despues",
+        "nl": r"daarna",
+    },
     "advice": {
         "en": r"advice service",
         "fr": r"conseil gratuit",
