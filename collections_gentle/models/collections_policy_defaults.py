@@ -39,9 +39,10 @@ class CollectionsPolicy(models.Model):
 
     @api.model
     def _prepare_default(self, company, default):
+        name = default["policy"]["name"]
         return {
             **default["policy"],
-            "name": self.env._(default["policy"]["name"]),
+            "name": self.env._(name),
             "company_id": company.id,
             "thank_you_template_id": self._default_template("mail_template_thank_you").id,
             "stage_ids": [Command.create(self._prepare_default_stage(stage)) for stage in default["stages"]],
@@ -50,12 +51,13 @@ class CollectionsPolicy(models.Model):
     @api.model
     def _prepare_default_stage(self, stage):
         names = {"mail_template_id": stage.get("template"), "sms_template_id": stage.get("sms")}
-        texts = {field: self._default_template(name, field) for field, name in names.items() if name}
+        texts = {field: self._default_template(text, field) for field, text in names.items() if text}
         own = {key: value for key, value in stage.items() if key not in ("template", "sms", "call_script")}
+        name = stage["name"]
         script = [Markup("<p>%s</p>") % self.env._(paragraph) for paragraph in stage.get("call_script", ())]
         return {
             **own,
-            "name": self.env._(stage["name"]),
+            "name": self.env._(name),
             "call_script": Markup("\n").join(script),
             **{field: text.id for field, text in texts.items() if text},
         }

@@ -67,7 +67,7 @@ REASONS = [
     ("not_received", "Never had the invoice"),
     ("dispute", "Something is wrong with it"),
     ("forgot", "It slipped by"),
-    ("personal", "Personal"),
+    ("personal", "Personal reasons"),
     ("other", "Something else"),
 ]
 

@@ -33,5 +33,7 @@ class MailTemplate(models.Model):
         return self._origin.get_external_id().get(self._origin.id) in _SHIPPED
 
     def _tone_kind(self):
-        is_reminder = self.model == "collections.case" and not self._tone_is_shipped()
-        return "reminder" if is_reminder else "service"
+        """What a text is that no stage uses; one that names the day after which others go on is a last resort."""
+        if self.model != "collections.case" or self._tone_is_shipped():
+            return "service"
+        return "final" if "object.next_date_words" in (self.body_html or "") else "reminder"

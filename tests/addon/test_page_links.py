@@ -106,7 +106,7 @@ class TestPageLinks(PageCase):
         self._login(user)
         self.assertTrue(self._opens(token=""))
         self.assertTrue(self._get("/my/collections").url.endswith(f"/my/collections/{self.case.id}"))
-        self.assertIn("Collections", self._get("/my/home").text)
+        self.assertIn("What is open", self._get("/my/home").text)
         self._post("/message", token="", words="From Nora herself")
         self.assertEqual(self.case.last_reply_id.author_id, user.partner_id)
         self._post("/promise", token="", day="2026-03-20", lines=self._to_promise())

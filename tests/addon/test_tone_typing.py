@@ -106,7 +106,7 @@ class TestToneTyping(ToneCase):
         self.assertTrue(all(points >= 80 for points in scores.values()), scores)
 
     def test_the_same_number_of_queries(self):
-        """For seven stages and for fourteen; the words are read once a language."""
+        """For the stages of one policy and of all; the words are read once a language."""
 
         def queries(stages):
             self.env.invalidate_all()
@@ -115,7 +115,7 @@ class TestToneTyping(ToneCase):
             return self.env.cr.sql_log_count - before
 
         stages = self.env["collections.stage"].search([("company_id", "=", self.company.id)])
-        self.assertEqual(len(stages), 14)
+        self.assertGreater(len(stages), len(self.policy.stage_ids))
         queries(stages)
         self.assertEqual(queries(stages), queries(self.policy.stage_ids))
 

@@ -265,7 +265,7 @@ def test_links_that_open_nothing(house, visit):
 def test_from_the_portal(house, visit):
     guest = visit(size=DESKTOP)
     log_in(guest, "ines")
-    guest.follow(guest.page.get_by_role("link", name="Collections"))
+    guest.follow(guest.page.get_by_role("link", name="What is open"))
     guest.page.wait_for_selector("#open_title")
     assert "100.00" in guest.read() and "access_token" not in guest.page.url
 
@@ -273,7 +273,7 @@ def test_from_the_portal(house, visit):
     log_in(other, "otto")
     # The cards of the portal appear when their numbers have been counted.
     other.page.wait_for_load_state("networkidle")
-    assert not other.page.get_by_role("link", name="Collections").is_visible()
+    assert not other.page.get_by_role("link", name="What is open").is_visible()
     other.open(f"/my/collections/{house.case('Same House')}", status=404)
 
 

@@ -49,8 +49,11 @@ def test_the_words_are_kind_and_quiet(record):
     assert "!" not in text
     assert [word for word in re.findall(r"[^\W\d_]{2,}", text) if word.isupper()] == []
     assert re.findall(r"\d", text) == []
+    profile = next(p for p in PROFILES.iter("record") if p.get("id") == values(record)["profile_id"])
+    # What the law of the country wants to be said, and the tone guard lets pass.
+    allowed = set((values(profile).get("tone_allow") or "").split("\n"))
     for kind in ("never", "avoid") if lang in WORDS else ():
-        assert found(lang, kind, text) == []
+        assert set(found(lang, kind, text)) <= allowed
 
 
 def test_each_country_speaks_its_own_languages():

@@ -8,7 +8,6 @@ import pytest
 from engine.tone import Text, check, may_be_used
 from texts import (
     ADDON,
-    CATALOGUES,
     LANGUAGES,
     MAX_AVERAGE_WORDS,
     MAX_SENTENCE_WORDS,
@@ -22,13 +21,14 @@ from texts import (
 BRINGS = frozenset({"amount", "due_date", "pay_url", "help_url", "sender_phone", "optout", "already_paid"})
 FALSE_ALARMS = 2
 SMS = ET.parse(ADDON / "data" / "sms_template.xml").getroot()
+_DEFAULTS = "code:addons/collections_gentle/models/collections_defaults.py:0"
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
 
 
 def mails(lang):
     for text in (text for text in TEXTS if text.lang == lang):
         body = ET.tostring(text.body, encoding="unicode")
-        kind = "reminder" if text.is_reminder else "service"
+        kind = "final" if text.is_last_resort else "reminder" if text.is_reminder else "service"
         yield f"{text.key}", kind, Text(text.subject, body, BRINGS if text.is_reminder else frozenset())
 
 
@@ -46,21 +46,21 @@ def spoken(lang):
 
 
 def scripts(lang):
-    """The words for a call that every stage of a call starts with."""
+    """The words for a call that every stage of a call starts with, paragraph by paragraph."""
     tree = ast.parse((ADDON / "models" / "collections_defaults.py").read_text(encoding="utf-8"))
     for node in tree.body:
         name = getattr(node.targets[0], "id", "") if isinstance(node, ast.Assign) else ""
         if name.startswith("_CALL_"):
-            term = ast.literal_eval(node.value)
-            known = [text for (place, msgid), text in CATALOGUES[lang].items() if msgid == term]
-            yield name, "call", Text("", next(iter(known), term if lang == "en" else ""))
+            terms = [ast.literal_eval(call.args[0]) for call in node.value.elts]
+            said = [translated(lang, _DEFAULTS, term) for term in terms]
+            yield name, "call", Text("", "".join(f"<p>{paragraph}</p>" for paragraph in said))
 
 
 def shipped(lang):
     yield from mails(lang)
     yield from text_messages(lang)
     yield from spoken(lang)
-    yield from (each for each in scripts(lang) if each[2].body)
+    yield from scripts(lang)
 
 
 @every_language
