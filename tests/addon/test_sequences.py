@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .common import NOW, CollectionsCase
@@ -125,15 +126,18 @@ class TestSequences(CollectionsCase):
 
     def test_it_says_what_comes_next_after_the_ways_out(self):
         stage = self.policy.stage_ids[-1:]
-        stage.write(
-            {
-                "mail_template_id": self.env.ref("collections_gentle.mail_template_business_last_resort").id,
-                "requires_approval": False,
-            }
-        )
+        letter = self.env.ref("collections_gentle.mail_template_business_last_resort")
+        with self.assertRaisesRegex(ValidationError, "outside partner"), self.env.cr.savepoint():
+            stage.mail_template_id = letter  # no other stage says so
+        stage.write({"mail_template_id": letter.id, "tone": "last_resort", "requires_approval": True})
+        with self.assertRaisesRegex(ValidationError, "it is a last resort"), self.env.cr.savepoint():
+            stage.requires_approval = False
         (self.policy.stage_ids - stage).active = False
         stage.days_after_due = 1
-        self._invoice(self._customer())
+        partner = self._customer()
+        self._invoice(partner)
+        self.assertEqual((self._run_and_send(), self._touches(partner).state), ([], "to_approve"))
+        self._touches(partner).action_approve()
         body = self._run_and_send()[0]["body"]
         order = ("You can pay", "before anything else", "March 24, 2026", "talk to me about a solution", "Still open")
         places = [body.index(words) for words in order]
