@@ -100,6 +100,7 @@ from . import collections_touch_byhand
 from . import collections_touch_letter
 from . import collections_touch_print
 from . import collections_touch_first
+from . import collections_touch_last_resort
 from . import collections_channel
 from . import collections_channel_email
 from . import collections_channel_sms
@@ -140,6 +141,7 @@ from . import account_bank_statement_line
 from . import account_move
 from . import account_move_terms
 from . import account_move_send
+from . import account_move_charges
 from . import account_move_line
 from . import res_partner
 from . import res_partner_postal

@@ -75,6 +75,11 @@ class AccountMoveLine(models.Model):
             self._wake_collections("item changed")
         return result
 
+    def _collections_charged(self):
+        """Those of these lines that ask for interest or compensation."""
+        charges = self.env["collections.charge"].sudo().search([("move_id", "in", self._origin.move_id.ids)])
+        return self._origin.filtered(lambda line: line.move_id in charges.move_id)
+
     def _collections_due(self):
         """Day from which this item is late; entries without a due date count from their own."""
         return self.date_maturity or self.date

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import format_date
 
 
@@ -53,12 +53,20 @@ class CollectionsCase(models.Model):
         profiles = house.env["collections.country.profile"]._for_customers(company, contacts, day)
         profiles = {id_: profile for id_, profile in profiles.items() if profile.first_reminder_free}
         owed = {case: [i for i in items.get(case.partner_id.id, ()) if i.residual > 0] for case in house}
+        owed = self._without_charges(owed) if profiles else owed
         ids = [item.id for case, owing in owed.items() if case.partner_id.id in profiles for item in owing]
         firsts = house.env["collections.touch"]._first_reminders(company, profiles, ids)
         return {
             case: self._lines_with_first(profiles.get(case.partner_id.id), owed[house_case], firsts, day)
             for case, house_case in zip(self, house, strict=True)
         }
+
+    @api.model
+    def _without_charges(self, owed):
+        """Interest and compensation are no claim of which a law wants a first reminder."""
+        lines = self.env["account.move.line"].sudo().browse([item.id for items in owed.values() for item in items])
+        charged = set(lines._collections_charged().ids)
+        return {case: [item for item in items if item.id not in charged] for case, items in owed.items()}
 
     def _lines_with_first(self, profile, items, firsts, day):
         lines = {}

@@ -5,6 +5,8 @@ from odoo.tools import format_date
 
 # Consumer law in Belgium and the Netherlands gives fourteen days before a next step; we give them to everybody.
 DAYS_BEFORE_NEXT_STEP = 14
+# A message may wait for the night, a weekend or the post between being written and leaving; then it still gives them.
+SPARE_DAYS = 5
 
 
 class CollectionsCase(models.Model):
@@ -15,7 +17,7 @@ class CollectionsCase(models.Model):
     next_date_words = fields.Char(
         compute="_compute_next_date_words",
         compute_sudo=True,
-        help="The day that the letter of last resort names: a working day, two weeks from today at the earliest.",
+        help="The day that the letter of last resort names: a working day, more than two weeks away.",
     )
 
     @api.depends("company_id")
@@ -26,8 +28,8 @@ class CollectionsCase(models.Model):
 
     @api.model
     def _next_date(self, company):
-        """The first working day of the company that is at least fourteen calendar days away."""
-        eve = company._collections_today() + timedelta(days=DAYS_BEFORE_NEXT_STEP - 1)
+        """The first working day of the company that is far enough away when the message leaves some days later."""
+        eve = company._collections_today() + timedelta(days=DAYS_BEFORE_NEXT_STEP + SPARE_DAYS - 1)
         return company._collections_working_day(eve, 1)
 
     @api.model

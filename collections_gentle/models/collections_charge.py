@@ -80,6 +80,31 @@ class CollectionsCharge(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("What was charged is kept. Waive it, with a reason."))
 
+    def _check_may_post(self):
+        """Nothing is charged that was waived, whose offer nobody could use any more, or while something is open.
+
+        :raise UserError: what to do with the draft instead.
+        """
+        names = ", ".join(self.filtered("waiver_id").mapped("display_name"))
+        if names:
+            raise UserError(self.env._("These charges were waived: %s. Take them back first.", names))
+        late = self.filtered(lambda c: c.paid_by and c.paid_by < c.company_id._collections_today())
+        if late:
+            day = format_date(self.env, min(late.mapped("paid_by")))
+            raise UserError(
+                self.env._(
+                    "The day until which this need not be paid, %s, is over. Delete the draft and prepare it anew.", day
+                )
+            )
+        rows = self.env["collections.charges"]._collect(self.case_id)
+        barred = {row.line.id for found in rows.values() for row in found if row.bar}
+        if barred & set(self.item_id.ids):
+            raise UserError(
+                self.env._(
+                    "Something is open with this customer, so nothing is charged now. The conversation says what."
+                )
+            )
+
     # --- reading ------------------------------------------------------------------------------------------------
 
     @api.model

@@ -32,8 +32,12 @@ class CollectionsCharge(models.Model):
 
     def _was_paid_in_time(self):
         items = self._principal()
-        days = items.matched_credit_ids.credit_move_id.mapped("date")
-        return bool(days) and all(items.mapped("reconciled")) and max(days) <= self.deadline
+        taken_off = items.matched_credit_ids.credit_move_id
+        # What we credited was never owed, and differences of rates are nobody's delay.
+        exchange = self.company_id.currency_exchange_journal_id
+        paid = taken_off.filtered(lambda line: line.move_id.move_type != "out_refund" and line.journal_id != exchange)
+        days = paid.mapped("date")
+        return bool(taken_off) and all(items.mapped("reconciled")) and max(days, default=self.deadline) <= self.deadline
 
     def _principal(self):
         """What was to be paid: the item, or all that is due of its invoice where that was corrected since."""

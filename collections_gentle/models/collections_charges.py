@@ -120,6 +120,8 @@ class CollectionsCharges(models.AbstractModel):
     def _of_case(self, case, items, world):
         partner, today = case.partner_id.with_company(world["company"]), world["today"]
         going_on, spans = world["said"].get(partner.id, (frozenset(), ()))
+        if case.state == "with_agency":
+            going_on = going_on | {"hold"}
         excluded = partner.collections_excluded or not partner.active
         since = world["free_from"][case] if items else None
         standing = Standing(going_on, excluded, partner.id in world["favoured"], since)

@@ -3,6 +3,9 @@ from odoo.exceptions import ValidationError
 
 SEGMENTS = [("private", "Private customers"), ("business", "Companies")]
 
+# Days are added to dates; nobody waits longer.
+_LONGEST_WAIT = 366
+
 
 class CollectionsCountryProfile(models.Model):
     """What a country's law asks of reminders to its customers, as dated data. It does nothing until somebody of the
@@ -74,6 +77,8 @@ class CollectionsCountryProfile(models.Model):
                 raise ValidationError(
                     self.env._("Set the days and amounts of the profile %s to zero or more.", profile.name)
                 )
+            if max(profile.wait_days, profile.quiet_days) > _LONGEST_WAIT:
+                raise ValidationError(self.env._("Let the days of the profile %s be a year at most.", profile.name))
 
     @api.constrains("first_reminder_free", "wait_ids")
     def _check_waits(self):
@@ -179,6 +184,10 @@ class CollectionsCountryProfile(models.Model):
         :rtype: frozenset[str]
         """
         profile = stage.tone_allow_profile_id.sudo().with_company(stage.company_id)
-        if not profile or self and profile not in self.sudo() or not profile.switched_on or not profile.active:
+        if not profile or self and profile not in self.sudo() or not profile.active:
             return frozenset()
-        return frozenset(line.strip() for line in (profile.tone_allow or "").splitlines() if line.strip())
+        if not profile.filtered_domain(profile._valid_domain(stage.company_id, stage.company_id._collections_today())):
+            return frozenset()
+        lines = (line.strip() for line in (profile.tone_allow or "").splitlines())
+        # A line that only divides says nothing.
+        return frozenset(line for line in lines if any(map(str.isalnum, line)))

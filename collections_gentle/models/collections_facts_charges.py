@@ -24,10 +24,14 @@ class CollectionsFacts(models.AbstractModel):
         """What is left in peace of posted charges, by customer id."""
         today = company._collections_today()
         about = [("company_id", "=", company.id), ("partner_id", "in", partners.ids)]
-        waits = ["|", ("credit_due", "=", True), "&", ("waiver_id", "=", False), ("deadline", ">=", today)]
+        # A payment that is on its way may have been in time: the bank will say.
+        coming = [("paid_by", "!=", False), ("invoice_id.payment_state", "=", "in_payment")]
+        offered = ["&", ("waiver_id", "=", False), "|", ("deadline", ">=", today), "&", *coming]
+        waits = ["|", ("credit_due", "=", True), *offered]
         quiet = defaultdict(list)
         for charge in self.env["collections.charge"].search([*about, *waits]):
-            end = None if charge.credit_due else self._aware(company._collections_end_of(charge.deadline))
+            over = charge.credit_due or charge.deadline < today
+            end = None if over else self._aware(company._collections_end_of(charge.deadline))
             items = frozenset(charge.move_id._collections_items().ids)
             quiet[charge.partner_id.id].append(Quiet("held", items, end))
         return quiet

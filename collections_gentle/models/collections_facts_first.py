@@ -17,7 +17,8 @@ class CollectionsFacts(models.AbstractModel):
         Touch = self.env["collections.touch"]
         profiles = Touch._wording_profiles(company, contacts)
         line_ids = [item.id for id_ in profiles for item in items.get(id_, ()) if item.residual > 0]
-        had = frozenset(Touch._first_reminders(company, profiles, line_ids))
+        charged = self.env["account.move.line"].browse(line_ids)._collections_charged()
+        had = frozenset({*Touch._first_reminders(company, profiles, line_ids), *charged.ids})
         return dict.fromkeys(profiles, had)
 
     @api.model

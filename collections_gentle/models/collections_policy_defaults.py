@@ -4,6 +4,7 @@ from odoo import Command, api, models
 from odoo.tools.translate import LazyGettext
 
 from .collections_defaults import DEFAULT_POLICIES
+from .collections_tone_guarded import SHIPPED
 
 
 class CollectionsPolicy(models.Model):
@@ -33,7 +34,7 @@ class CollectionsPolicy(models.Model):
     @api.model
     def _create_shipped(self, companies, defaults):
         # In English first, whatever language somebody speaks who adds a company: translations go by the English words.
-        english = self.sudo().with_context(lang=None)
+        english = self.sudo().with_context(lang=None, collections_shipped=SHIPPED)
         made = english.create([english._prepare_default(company, one) for company in companies for one in defaults])
         made._translate_defaults([code for code, _name in self.env["res.lang"].get_installed()])
 
@@ -80,7 +81,7 @@ class CollectionsPolicy(models.Model):
 
         What a company has written itself, or translated itself, stays as it is.
         """
-        english = self.sudo().with_context(lang=None, active_test=False)
+        english = self.sudo().with_context(lang=None, active_test=False, collections_shipped=SHIPPED)
         for records, name in ((english, "name"), (english.stage_ids, "name"), (english.stage_ids, "call_script")):
             for lang in langs:
                 self._translate_field(records, name, lang)

@@ -41,9 +41,15 @@ class CollectionsCountryProfile(models.Model):
     @api.model
     def _kind_of(self, company, contact):
         """(country id, segment); who is no company counts as a private customer."""
-        contact = contact.sudo()
-        country = self.env["collections.window"]._country(company, contact)
-        return country.id, "business" if contact.commercial_partner_id.is_company else "private"
+        customer = contact.sudo().commercial_partner_id
+        # The law is that of the customer, wherever the letters go.
+        country = customer.country_id or contact.sudo().country_id or company.country_id
+        return country.id, "business" if customer.is_company else "private"
+
+    def _is_law_of(self, profile):
+        """Whether this is ``profile``, or another one for the same customers: of an earlier time, of a company."""
+        own = self.sudo()
+        return bool(own) and (own.country_id, own.segment) == (profile.country_id, profile.segment)
 
     def _engine_profile(self):
         """This profile as the engine reads it.

@@ -54,10 +54,11 @@ class CollectionsProfileWait(models.Model):
     @api.constrains("count", "extra_days", "spare_days")
     def _check_counts(self):
         for wait in self:
-            if not 1 <= wait.count <= 30 or min(wait.extra_days, wait.spare_days) < 0:
+            on_top = (wait.extra_days, wait.spare_days)
+            if not 1 <= wait.count <= 30 or min(on_top) < 0 or max(on_top) > 30:
                 raise ValidationError(
                     self.env._(
-                        "Let the days of the profile %s count from the 1st to 30th day, with zero or more days on top.",
+                        "Let the days of the profile %s count from the 1st to 30th day, with 30 days on top at most.",
                         wait.profile_id.name,
                     )
                 )

@@ -12,7 +12,7 @@ class CollectionsStage(models.Model):
     _tone_fields = ("", "call_script")
     _tone_watched = (
         *("active", "policy_id", "tone", "channel", "second_channel", "third_channel"),
-        *("mail_template_id", "sms_template_id"),
+        *("mail_template_id", "sms_template_id", "tone_allow_profile_id"),
     )
 
     def _tone_uses(self, in_use=True):

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+# In the context of what we bring ourselves: a policy for a new company, a language that comes later. Neither is stopped
+# by words that somebody else has changed. No caller from outside can hand in this very object.
+SHIPPED = object()
 # What a manager types to keep words that the guard refuses; it is kept in ``collections.tone.override``.
 REASON = "collections_tone_reason"
 
@@ -84,7 +87,7 @@ class CollectionsToneGuarded(models.AbstractModel):
 
         :raise ValidationError: naming what was found.
         """
-        if not self.pool.ready:
+        if not self.pool.ready or self.env.context.get("collections_shipped") is SHIPPED:
             return  # the addon's own words, which its tests look at; an update is not stopped half-way
         # The words of all who use the text are looked at, whoever writes it.
         guarded, Override = self.sudo(), self.env["collections.tone.override"]

@@ -39,7 +39,9 @@ class CollectionsToneOverride(models.Model):
     holds = fields.Boolean(compute="_compute_holds", string="Still these words")
 
     def _compute_holds(self):
-        for row in self:
+        spoken = {code for code, _name in self.env["res.lang"].get_installed()}
+        self.holds = False
+        for row in self.filtered(lambda row: row.lang in spoken):
             # Whoever may read the row learns only whether the words are the same.
             holder = self.env[row.res_model].sudo().browse(row.res_id).exists() if row.res_model in self.env else None
             row.holds = bool(holder) and row.fingerprint == fingerprint(

@@ -37,7 +37,10 @@ class CollectionsTouch(models.Model):
         if not profiles:
             return
         today = company._collections_today()
-        had = self._first_reminders(company, profiles, asking.line_ids.ids)
+        had = {
+            *self._first_reminders(company, profiles, asking.line_ids.ids),
+            *asking.line_ids._collections_charged().ids,
+        }
         for touch in asking:
             profile = profiles.get(touch.case_id.partner_id.id)
             if profile and profile._counts_on(channel):
@@ -90,19 +93,22 @@ class CollectionsTouch(models.Model):
             ],
             order="sent_at, id",
         )
-        firsts, wanted = {}, set(line_ids)
+        firsts, wanted = {}, self.env["account.move.line"].sudo().browse(line_ids)
         for touch in reached:
             profile = profiles.get(touch.partner_id.commercial_partner_id.id)
-            for line_id in wanted & set(touch.line_ids.ids) if profile else ():
-                if touch._is_first_reminder(profile, line_id):
-                    firsts.setdefault(line_id, touch)
+            for line in wanted & touch.line_ids if profile else ():
+                if touch._is_first_reminder(profile, line):
+                    firsts.setdefault(line.id, touch)
         return firsts
 
-    def _is_first_reminder(self, profile, line_id):
-        """Whether this message counts as a first reminder of an item: where a law wants words, only with them."""
+    def _is_first_reminder(self, profile, line):
+        """Whether this message counts as a first reminder of an item: where a law wants words, only with those of that
+        law; else it came after the day on which the item was due."""
         if not profile._counts_on(self.channel):
             return False
-        return not profile.words_ids or bool(self.profile_id) and line_id in (self.first_lines or ())
+        if not profile.words_ids:
+            return self.company_id._collections_today(self.sent_at) > line._collections_due()
+        return self.profile_id._is_law_of(profile) and line.id in (self.first_lines or ())
 
     def _charges_after(self, profile):
         """The first day on which something may be added to what this first reminder names: never before the last day

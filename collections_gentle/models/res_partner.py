@@ -186,11 +186,13 @@ class ResPartner(models.Model):
         cases._wake("customer changed")
 
     def _collections_choose_policy(self):
-        """The choice for a company is one for the companies below it, too."""
+        """The choice for a company is one for the companies below it, too; of theirs what was chosen by hand stays."""
+        customers = self.commercial_partner_id.ids
         below = [("state", "!=", "closed"), ("company_id", "=", self.env.company.id)]
+        below += ["|", ("partner_id", "in", customers), ("policy_why", "!=", "case")]
         # Whoever edits a contact need not see collections.
         Case = self.env["collections.case"].sudo()
-        Case.search([*below, ("partner_id", "child_of", self.commercial_partner_id.ids)])._choose_policy()
+        Case.search([*below, ("partner_id", "child_of", customers)])._choose_policy()
 
     @api.model
     def _commercial_fields(self):

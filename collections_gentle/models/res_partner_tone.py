@@ -1,4 +1,6 @@
-from odoo import models
+from odoo import fields, models
+
+from .res_partner import SEEN_BY
 
 
 class ResPartner(models.Model):
@@ -8,3 +10,6 @@ class ResPartner(models.Model):
     _inherit = ["res.partner", "collections.tone.noted"]
 
     _tone_notes = ("collections_excluded_reason",)
+
+    # For those who may read the note; anybody else would be refused the whole contact.
+    collections_tone_hint = fields.Text(groups=SEEN_BY)

@@ -97,6 +97,10 @@ class TestChargesBars(ChargeCase):
         self.invoice.action_toggle_block_payment()
         self.assertBarred("blocked", "The invoice is blocked for payment.")
 
+    def test_with_an_agency(self):
+        self.case.sudo().state = "with_agency"
+        self.assertEqual(self._sums(self._row()), ("0", "0", "hold"))
+
     def test_another_customer_is_not_barred(self):
         other, _invoice = self._late(2000, name="Sorrel Garage")
         self._hold("hardship")

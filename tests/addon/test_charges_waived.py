@@ -162,6 +162,40 @@ class TestChargesWaived(ChargeCase):
         self._take_back()
         self.assertFalse(move.exists())
 
+    def test_what_was_waived_is_not_posted(self):
+        move = self._prepare(paid_by=march(13))
+        self._day(march(12))
+        self._pay(self.invoice)
+        self._run()
+        with self.assertRaisesRegex(UserError, "These charges were waived: .*Take them back first"):
+            move.action_post()
+        self.assertEqual(move.state, "draft")
+
+    def test_an_offer_that_nobody_could_use(self):
+        move = self._prepare(paid_by=march(13))
+        self._day(march(16))
+        with self.assertRaisesRegex(UserError, "03/13/2026, is over. Delete the draft"):
+            move.action_post()
+        self.assertEqual(move.state, "draft")
+
+    def test_not_posted_while_something_is_open(self):
+        move = self._prepare()
+        self._hold("hardship")
+        with self.assertRaisesRegex(UserError, "Something is open with this customer"):
+            move.action_post()
+        self.assertEqual(move.state, "draft")
+
+    def test_a_credit_note_of_ours_is_no_delay(self):
+        """900 came in time; 100 that we credited a week later was never owed."""
+        move = self._posted(paid_by=march(13))
+        self._day(march(13))
+        self._pay(self.invoice, 1900, on=march(13))
+        self._day(march(25))
+        note = self._invoice(self.partner, days=0, amount=100, move_type="out_refund", invoice_date=march(25))
+        self._match(self.invoice, note)
+        self._run()
+        self.assertEqual(self._charged(move).mapped("credit_due"), [True, True])
+
     def test_promised_when_it_was_on_holds_when_it_is_off(self):
         move = self._posted(paid_by=march(13))
         self._switch("off")

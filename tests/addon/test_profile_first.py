@@ -205,6 +205,30 @@ class TestProfileFirst(Profiling, OutboxCase):
         self.assertFalse(self._touches(partner).profile_id)
         self.assertEqual(self._case(partner)._charges_from(TODAY), date(2026, 3, 11))
 
+    def test_a_note_before_the_day_is_no_reminder(self):
+        self._switch_on(self.env.ref("collections_gentle.country_profile_de_private"))
+        partner = self._person("Erika Muster", "de")
+        self._invoice(partner, days=-3, amount=2000)
+        self._run_and_send()
+        self.assertEqual((self._touches(partner).state, self._touches(partner).stage_id), ("sent", self.steps[-3]))
+        self._go_to(at(4))
+        self.assertIs(self._case(partner)._charges_from(TODAY + timedelta(days=4)), False)
+
+    def test_the_law_is_that_of_the_customer_not_of_the_letter_box(self):
+        partner = self._person()
+        self.env["res.partner"].create(
+            {
+                "name": "Her accountant",
+                "type": "collections",
+                "parent_id": partner.id,
+                "email": "books@customer.example.com",
+                "country_id": self.env.ref("base.lu").id,
+            }
+        )
+        self._invoice(partner)
+        self._run_and_send()
+        self.assertEqual(self._touches(partner).profile_id, self.belgium)
+
     def test_the_netherlands_count_generously(self):
         dutch = self.env.ref("collections_gentle.country_profile_nl_private")
         dutch.ask_costs = True

@@ -1,11 +1,11 @@
 """The four sequences that we ship: who is in them, their words in each language, and the letter of last resort."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
-from .common import NOW, CollectionsCase
+from .common import NOW, CollectionsCase, at
 from .test_migration import migrate
 
 
@@ -116,15 +116,16 @@ class TestSequences(CollectionsCase):
         self._go_to(now)
         return self.env["collections.case"].with_context(lang=lang).new({"company_id": self.company.id}).next_date_words
 
-    def test_its_day_is_a_working_day_two_weeks_away_at_the_earliest(self):
-        self.assertEqual(self._next_date(NOW), "March 24, 2026")
-        self.assertEqual(self._next_date(datetime(2026, 3, 3, 10)), "March 18, 2026", "the 17th is a public holiday")
-        self.assertEqual(self._next_date(datetime(2026, 3, 6, 10)), "March 20, 2026")
-        self.assertEqual(self._next_date(datetime(2026, 3, 7, 10)), "March 23, 2026", "the 21st is a Saturday")
-        self.assertEqual(self._next_date(datetime(2026, 3, 22, 10)), "April 7, 2026", "Easter Monday is the 6th")
-        self.assertEqual(self._next_date(NOW, "fr_FR"), "24 mars 2026")
+    def test_its_day_is_a_working_day_more_than_two_weeks_away(self):
+        self.assertEqual(self._next_date(NOW), "March 30, 2026")
+        self.assertEqual(self._next_date(datetime(2026, 2, 26, 10)), "March 18, 2026", "the 17th is a public holiday")
+        self.assertEqual(self._next_date(datetime(2026, 3, 6, 10)), "March 25, 2026")
+        self.assertEqual(self._next_date(datetime(2026, 3, 2, 10)), "March 23, 2026", "the 21st is a Saturday")
+        self.assertEqual(self._next_date(datetime(2026, 3, 17, 10)), "April 7, 2026", "Easter Monday is the 6th")
+        self.assertEqual(self._next_date(NOW, "fr_FR"), "30 mars 2026")
 
-    def test_it_says_what_comes_next_after_the_ways_out(self):
+    def _last_resort(self):
+        """A customer at a stage of last resort, whose message waits for a manager."""
         stage = self.policy.stage_ids[-1:]
         letter = self.env.ref("collections_gentle.mail_template_business_last_resort")
         with self.assertRaisesRegex(ValidationError, "outside partner"), self.env.cr.savepoint():
@@ -137,11 +138,38 @@ class TestSequences(CollectionsCase):
         partner = self._customer()
         self._invoice(partner)
         self.assertEqual((self._run_and_send(), self._touches(partner).state), ([], "to_approve"))
+        return partner
+
+    def test_it_says_what_comes_next_after_the_ways_out(self):
+        partner = self._last_resort()
         self._touches(partner).action_approve()
         body = self._run_and_send()[0]["body"]
-        order = ("You can pay", "before anything else", "March 24, 2026", "talk to me about a solution", "Still open")
+        order = ("You can pay", "before anything else", "March 30, 2026", "talk to me about a solution", "Still open")
+        self.assertEqual(self._touches(partner).named_until, date(2026, 3, 30))
         places = [body.index(words) for words in order]
         self.assertEqual(places, sorted(places))
+
+    def test_it_does_not_leave_when_fewer_than_fourteen_days_would_be_left(self):
+        partner = self._last_resort()
+        self._touches(partner).action_approve()
+        self._run()
+        self.assertEqual(
+            (self._touches(partner).state, self._touches(partner).named_until), ("queued", date(2026, 3, 30))
+        )
+        self._go_to(at(days=8))  # twelve days before
+        self.assertEqual((self._send(), self._touches(partner).state), ([], "cancelled"))
+
+    def test_words_of_a_manager_with_a_day_that_came_too_near(self):
+        partner = self._last_resort()
+        touch = self._touches(partner)
+        touch._change_words("A word", "<p>Until March 30, 2026 nothing changes. Thank you.</p>")
+        self._go_to(at(days=8))
+        touch.action_approve()
+        self._run()
+        self.assertEqual((self._send(), touch.state), ([], "cancelled"))
+        self._run()
+        anew = self._touches(partner) - touch
+        self.assertEqual((anew.state, anew._own_words()), ("to_approve", None))
 
 
 def chosen_names():
