@@ -40,6 +40,29 @@ class TestToneOverride(ToneCase):
         self._keep()
         self.assertEqual(len(self._kept()), 1)
 
+    def test_another_company_begins_all_the_same(self):
+        """What one company keeps in a text that ships does not stop the next one from being made."""
+        shipped = self.env.ref("collections_gentle.mail_template_business_friendly")
+        self.elm.active = False
+        self._keep(record=shipped)
+        company = self.env["res.company"].create({"name": "Ash Works"})
+        stages = self.env["collections.stage"].search([("company_id", "=", company.id)])
+        self.assertIn(shipped, stages.mail_template_id)
+        self.assertTrue(stages.filtered("collections_tone_harsh"), "seen, in red")
+
+    def test_a_language_that_went(self):
+        french = self.template.with_context(lang="fr_FR").with_user(self.manager)
+        french.write({"body_html": HARSH_FR, "collections_tone_reason": BECAUSE})
+        self.assertTrue(self._kept().holds)
+        self.env["res.lang"].search([("code", "=", "fr_FR")]).active = False
+        self.env.invalidate_all()
+        self.assertFalse(self._kept().holds)
+
+    def test_contacts_are_read_by_those_who_see_no_notes(self):
+        clerk = new_test_user(self.env, "tom.sales", groups="base.group_user")
+        partner = self.env["res.partner"].create({"name": "Rowan", "collections_excluded_reason": "We demand payment"})
+        self.assertNotIn("collections_tone_hint", partner.with_user(clerk).read()[0])
+
     def test_it_lapses_when_the_words_change(self):
         self._keep()
         self.assertRefused("final notice", self.template.write, {"body_html": HARSH.replace("still", "also")})
