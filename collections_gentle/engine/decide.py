@@ -172,7 +172,7 @@ def ladder_not_due(view: View) -> Decision | None:
     if view.today >= due_on:
         return None
     looks = [look for look in (view.open_from(due_on), view.next_freed()) if look]
-    return view.wait("ladder_not_due", "", min(looks, default=None), due_on)
+    return view.wait("ladder_not_due", "", view.before_a_review(min(looks, default=None)), due_on)
 
 
 def min_gap(view: View) -> Decision | None:
@@ -182,7 +182,7 @@ def min_gap(view: View) -> Decision | None:
     free_on = view.days_after_last_message(view.stage.min_gap_days)
     if free_on is None or view.today >= free_on:
         return None
-    return view.wait("min_gap", "", view.open_from(free_on), view.stage.min_gap_days)
+    return view.wait("min_gap", "", view.before_a_review(view.open_from(free_on)), view.stage.min_gap_days)
 
 
 def budget(view: View) -> Decision | None:
@@ -199,13 +199,15 @@ def heard_enough(view: View) -> Decision | None:
         return None
     month = view.now - timedelta(days=30)
     heard = sum(1 for moment in view.facts.contacted_at if moment > month)
-    return view.wait("budget", "", next_open(view.window, until), heard)
+    return view.wait("budget", "", view.before_a_review(next_open(view.window, until)), heard)
 
 
 def calls(view: View) -> Decision | None:
     """Calls have a limit of their own, answered or not, and the customer has peace after a conversation."""
     until = gates.calls_free_at(view.facts, view.rules.budget, view.now, view.rules.zone)
-    return view.wait("budget", "call", next_open(view.facts.window_of("call"), until)) if until else None
+    if until is None:
+        return None
+    return view.wait("budget", "call", view.before_a_review(next_open(view.facts.window_of("call"), until)))
 
 
 def window(view: View) -> Decision | None:
@@ -213,7 +215,7 @@ def window(view: View) -> Decision | None:
     opens = next_open(view.window, view.now)
     if opens == view.now:
         return None
-    return view.wait("window", "", opens)
+    return view.wait("window", "", view.before_a_review(opens))
 
 
 def approval(view: View) -> Decision | None:

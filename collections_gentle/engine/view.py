@@ -59,6 +59,14 @@ class View:
         ends = [i.bar_until for i in self.facts.items if i.bar_until and i.bar]
         return next_open(self.window, min(ends)) if ends else None
 
+    def before_a_review(self, moment: datetime | None) -> datetime | None:
+        """``moment``, or the day on which something is overdue and no stage is left: then a person looks."""
+        owed = [item.counts_from for item in self.asked if item.residual > 0]
+        if self.overdue or not owed or next_stage(self.rules.stages, self.facts.last_days, True):
+            return moment
+        turn = self.open_from(min(owed) + timedelta(days=1))
+        return min((look for look in (moment, turn) if look), default=None)
+
     def days_after_last_message(self, days: int) -> date | None:
         """The day, in the company's zone, ``days`` after the last message of this episode; None before the first."""
         last = self.facts.last_sent_at
