@@ -12,6 +12,8 @@ from . import collections_tone_noted
 from . import collections_tone_written
 from . import collections_tone_word
 from . import collections_tone_override
+from . import collections_checked
+from . import collections_checked_part
 from . import collections_law_table
 from . import collections_interest_rate
 from . import collections_compensation
@@ -25,6 +27,7 @@ from . import collections_stage
 from . import collections_stage_tone
 from . import collections_policy_tone
 from . import collections_country_profile
+from . import collections_profile_review
 from . import collections_profile_choice
 from . import collections_profile_wait
 from . import collections_profile_words

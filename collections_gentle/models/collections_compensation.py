@@ -29,20 +29,6 @@ class CollectionsCompensation(models.Model):
         for table in self:
             table.sums = "; ".join(table.line_ids.mapped("amount_words"))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Sums are added before the row is in use: afterwards they stay as they were checked."""
-        tables = super().create([{**vals, "active": False} for vals in vals_list])
-        for table, vals in zip(tables, vals_list, strict=True):
-            if vals.get("active"):
-                table.active = True
-        return tables
-
-    def write(self, vals):
-        if vals.get("active") and "line_ids" in vals:
-            return self.write({k: v for k, v in vals.items() if k != "active"}) and super().write({"active": True})
-        return super().write(vals)
-
     def _engine_bands(self):
         return tuple(Band(line._exact_limit(), line._exact_amount()) for line in self.line_ids)
 

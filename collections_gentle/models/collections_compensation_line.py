@@ -7,6 +7,8 @@ from odoo.tools import formatLang
 class CollectionsCompensationLine(models.Model):
     _name = "collections.compensation.line"
     _description = "Fixed compensation up to an amount"
+    _inherit = ["collections.checked.part"]
+    _whole = "compensation_id"
     # Sums grow with the amount; the one for any amount comes last.
     _order = "amount, up_to, id"
 
@@ -28,20 +30,6 @@ class CollectionsCompensationLine(models.Model):
             limit = formatLang(self.env, line.up_to, currency_obj=line.currency_id)
             words = {"amount": amount, "limit": limit}
             line.amount_words = self.env._("%(amount)s up to %(limit)s", **words) if line.up_to else amount
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.compensation_id._with_new_figures({})
-        return lines
-
-    def write(self, vals):
-        self.compensation_id._with_new_figures({})
-        return super().write(vals)
-
-    def unlink(self):
-        self.compensation_id._with_new_figures({})
-        return super().unlink()
 
     def _exact_amount(self):
         return Decimal(f"{self.amount:.{self.currency_id.decimal_places}f}")

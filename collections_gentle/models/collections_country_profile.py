@@ -46,8 +46,12 @@ class CollectionsCountryProfile(models.Model):
     quiet_days = fields.Integer(string="Days of peace", help="After the waiting days, before anything is added.")
     wait_ids = fields.One2many("collections.profile.wait", "profile_id", string="Counted from", copy=True)
     words_ids = fields.One2many("collections.profile.words", "profile_id", string="Words of the law", copy=True)
+    # What the law allows is the same for all; whether one asks for it each company says for itself.
     ask_costs = fields.Boolean(
-        string="We ask for these costs", help="The first reminder names the sum that could be added after its days."
+        string="We ask for these costs",
+        company_dependent=True,
+        copy=False,
+        help="The first reminder names the sum that could be added after its days.",
     )
     band_ids = fields.One2many("collections.profile.band", "profile_id", string="Most that may be asked", copy=True)
     fee_max = fields.Monetary(string="At most", help="0: the scale has no end.")

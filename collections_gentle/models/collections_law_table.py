@@ -8,12 +8,15 @@ class CollectionsLawTable(models.AbstractModel):
 
     _name = "collections.law.table"
     _description = "Dated figures of a law or a contract"
+    _inherit = ["collections.checked"]
     _order = "valid_from desc, country_id, country_group_id, id"
 
     # What was checked: another figure is checked again.
     _figures = frozenset({"company_id", "country_id", "country_group_id", "valid_from", "valid_to"})
 
-    active = fields.Boolean(string="In use", default=False, help="Switch it on when somebody has checked its figures.")
+    active = fields.Boolean(
+        string="In use", default=False, copy=False, help="Switch it on when somebody has checked its figures."
+    )
     company_id = fields.Many2one("res.company", index=True, help="Empty: for all companies.")
     country_id = fields.Many2one("res.country", help="Where the customer is; empty: anywhere.")
     country_group_id = fields.Many2one("res.country.group", string="Countries", help="Where the customer is.")
@@ -44,17 +47,22 @@ class CollectionsLawTable(models.AbstractModel):
                 raise ValidationError(self.env._("The figures cannot have been checked on a day to come."))
 
     def write(self, vals):
-        if self._figures & vals.keys():
-            vals = self._with_new_figures(vals)
+        if "active" in vals:
+            self._check_for_all()
         return super().write(vals)
 
-    def _with_new_figures(self, vals):
+    def _figures_change(self):
         """Rows in use stay as they were checked: what was counted with them can be counted again."""
-        if any(self.mapped("active")) and vals.get("active", True):
+        self._check_for_all()
+        if any(self.mapped("active")):
             raise UserError(
                 self.env._("This row is in use. Add one that is valid from a later day, or switch this one off first.")
             )
-        return {"reviewed_by": False, "reviewed_on": False, **vals}
+        self.filtered("reviewed_by").write({"reviewed_by": False, "reviewed_on": False})
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_in_use(self):
+        self._figures_change()
 
     def action_switch_on(self):
         """The current user has checked these figures: they count from now on."""

@@ -11,6 +11,8 @@ class CollectionsProfileBand(models.Model):
 
     _name = "collections.profile.band"
     _description = "Step of a scale of costs"
+    _inherit = ["collections.checked.part"]
+    _whole = "profile_id"
     _order = "profile_id, above, id"
 
     profile_id = fields.Many2one("collections.country.profile", required=True, ondelete="cascade", index=True)

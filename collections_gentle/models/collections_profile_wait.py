@@ -17,6 +17,8 @@ class CollectionsProfileWait(models.Model):
 
     _name = "collections.profile.wait"
     _description = "Start of the waiting days"
+    _inherit = ["collections.checked.part"]
+    _whole = "profile_id"
     _order = "id"
 
     profile_id = fields.Many2one("collections.country.profile", required=True, ondelete="cascade", index=True)

@@ -28,6 +28,8 @@ class CollectionsProfileWords(models.Model):
 
     _name = "collections.profile.words"
     _description = "Words of a first reminder"
+    _inherit = ["collections.checked.part"]
+    _whole = "profile_id"
     _order = "profile_id, lang"
     _rec_name = "lang"
 

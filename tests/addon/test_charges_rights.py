@@ -112,6 +112,28 @@ class TestChargesRights(ChargeCase):
         )
         self.assertEqual((self.fixed.active, self.fixed.line_ids.mapped("amount")), (True, [50]))
 
+    def test_other_sums_are_checked_again(self):
+        self.fixed.action_switch_off()
+        self.assertTrue(self.fixed.reviewed_by)
+        self.fixed.line_ids.amount = 45
+        self.assertFalse(self.fixed.reviewed_by or self.fixed.reviewed_on)
+        with self.assertRaisesRegex(ValidationError, "Check the figures at their source"):
+            self.fixed.active = True
+        with self.assertRaisesRegex(UserError, "This row is in use"):
+            self.rate.unlink()
+
+    def test_rows_for_all_companies_are_changed_by_who_works_in_all(self):
+        general = self.env.ref("collections_gentle.interest_eu_2026_1").with_user(self.manager)
+        general.action_switch_on()
+        self.env["res.company"].create({"name": "Ash Works"})
+        for change in (general.action_switch_off, general.unlink, lambda: general.write({"margin": 0})):
+            with self.assertRaisesRegex(UserError, "goes for all companies.*Make a copy for your company"):
+                change()
+        self.assertEqual((general.active, general.margin), (True, 8))
+        own = general.copy({"company_id": self.company.id})
+        own.action_switch_on()
+        self.assertTrue(own.active)
+
     def test_figures_that_cannot_be(self):
         for values in ({"base_percent": 1025}, {"base_percent": -1, "margin": 0}, {"base_percent": 5, "margin": -6}):
             with self.assertRaisesRegex(ValidationError, "between 0 and 50 percent"):

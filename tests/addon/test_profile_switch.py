@@ -2,7 +2,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from odoo import Command
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.collections_gentle.engine.profiles import fee_cap
@@ -19,7 +19,9 @@ class TestProfileSwitch(Profiling, CollectionsCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.Profile = cls.env["collections.country.profile"]
-        cls.other = cls.env["res.company"].create({"name": "Ash Works", "country_id": cls.env.ref("base.ie").id})
+        cls.other = cls.env["res.company"].create(
+            {"name": "Ash Works", "country_id": cls.env.ref("base.ie").id, "company_registry": "600123"}
+        )
         cls.manager = new_test_user(
             cls.env(context={**cls.env.context, **NOT_INVITED}),
             "boss",
@@ -121,6 +123,65 @@ class TestProfileSwitch(Profiling, CollectionsCase):
             with self.assertRaises(AccessError):
                 write()
 
+    # --- what was reviewed stays as it was --------------------------------------------------------------------------
+
+    def test_what_is_in_use_is_not_changed_by_any_way(self):
+        self._switch_on(self.belgium)
+        words, before = self.belgium.words_ids[0], self.belgium.read()
+        changes = [
+            lambda: self.belgium.write({"wait_days": 3}),
+            lambda: self.belgium.write({"band_ids": [Command.clear()]}),
+            lambda: self.belgium.write({"tone_allow": "mise en demeure\nhuissier"}),
+            lambda: self.belgium.write({"active": False}),
+            lambda: words.write({"term": "Within {days} days, until {last_day}."}),
+            lambda: self.belgium.band_ids[0].unlink(),
+            lambda: self.belgium.wait_ids[0].copy({"channel": "sms"}),
+            lambda: self.belgium.unlink(),
+        ]
+        for change in changes:
+            with self.assertRaisesRegex(UserError, "is in use at Linden Workshop. Switch it off there"):
+                with self.env.cr.savepoint():
+                    change()
+        self.assertEqual(self.belgium.read(), before)
+        self.belgium.write({"agency_note": "Ask for the register.", "ask_costs": False})
+        self.assertTrue(self.belgium.switched_on, "what is no figure may change")
+
+    def test_other_figures_are_reviewed_again_by_everybody(self):
+        for company in self.company, self.other:
+            self._switch_on(self.belgium, company)
+            self.belgium.with_company(company).action_switch_off()
+        self.belgium.band_ids[0].fixed = 15
+        for company in self.company, self.other:
+            profile = self.belgium.with_company(company)
+            self.assertFalse(profile.reviewed_by or profile.reviewed_on, company.name)
+            self.assertRefused(profile, {"switched_on": True}, "somebody of your company reviews it")
+        review = {"reviewed_by": self.env.uid, "reviewed_on": TODAY, "switched_on": True}
+        self.belgium.write({"band_ids": [Command.update(self.belgium.band_ids[0].id, {"fixed": 20})], **review})
+        self.assertEqual((self.belgium.reviewed_by, self.belgium.switched_on), (self.env.user, True))
+        self.belgium.write({"switched_on": False, "wait_days": 15})
+        self.assertEqual((self.belgium.wait_days, self.belgium.reviewed_by.id), (15, False))
+
+    def test_who_works_in_one_company_changes_nothing_that_goes_for_all(self):
+        self._switch_on(self.belgium, self.other)
+        profile = self.belgium.with_user(self.manager)
+        for change in (
+            lambda: profile.write({"wait_days": 3}),
+            lambda: profile.words_ids[0].write({"term": "Within {days} days, until {last_day}."}),
+            lambda: profile.unlink(),
+        ):
+            with self.assertRaisesRegex(UserError, "goes for all companies.*Make a copy for your company"):
+                change()
+        self.assertEqual((self.belgium.wait_days, self.belgium.with_company(self.other).switched_on), (14, True))
+        own = profile.copy({"company_id": self.company.id})
+        own.wait_days = 15
+        self.assertEqual(own.wait_days, 15)
+        with self.assertRaisesRegex(UserError, "in use at Ash Works"):
+            self.belgium.wait_days = 3
+
+    def test_each_company_says_whether_it_asks_for_costs(self):
+        self.assertTrue(self.belgium.ask_costs)
+        self.assertFalse(self.belgium.with_company(self.other).ask_costs)
+
     # --- which one --------------------------------------------------------------------------------------------------
 
     def test_each_company_for_itself(self):
@@ -141,7 +202,7 @@ class TestProfileSwitch(Profiling, CollectionsCase):
 
     def test_the_own_one_first_then_the_newer_and_only_on_its_days(self):
         own = self.belgium.copy({"company_id": self.company.id, "valid_from": "2026-01-01", "valid_to": "2026-03-10"})
-        newer = self.belgium.copy({"valid_from": "2026-02-01", "name": "Belgium, newer"})
+        newer = self.belgium.copy({"valid_from": "2026-03-11", "name": "Belgium, newer"})
         foreign = self.belgium.copy({"company_id": self.other.id})
         self.assertFalse(own.switched_on or newer.reviewed_by)
         self.assertEqual(len(own.words_ids), 4)
@@ -150,10 +211,9 @@ class TestProfileSwitch(Profiling, CollectionsCase):
         person = self._person()
         self.assertEqual(self._chosen(person), own)
         self.assertEqual(self._chosen(person, TODAY + timedelta(days=1)), newer)
-        own.active = False
-        self.assertEqual(self._chosen(person), newer)
-        newer.valid_from = "2026-03-11"
+        own.action_switch_off()
         self.assertEqual(self._chosen(person), self.belgium)
+        self.assertEqual(self._chosen(person, TODAY + timedelta(days=1)), newer)
         self.assertFalse(self._chosen(person, TODAY.replace(year=2023)))
 
     def test_another_company_does_not_see_its_own_ones(self):
