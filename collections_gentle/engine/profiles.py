@@ -9,6 +9,8 @@ from .workdays import add_working_days
 
 _NOTHING, _HUNDRED, _CENT = Decimal(0), Decimal(100), Decimal("0.01")
 _EVERY_DAY = frozenset(range(7))
+# So many small claims within one period come again and again.
+_REGULAR = 3
 # How the first of the waiting days is found, see ``Wait``.
 CALENDAR, WORKING, DELIVERY = "calendar", "working", "delivery"
 
@@ -99,11 +101,23 @@ def _first_day(wait: Wait, sent_on: date, closed: Collection[date]) -> date:
     return counted + timedelta(days=1) if wait.kind == DELIVERY else counted
 
 
+def recurring(profile: Profile, claims: Collection[Decimal], in_period: int) -> bool:
+    """Whether claims are regular ones, whose costs have a limit of their own.
+
+    What a contract asks for again and again is not known here: three small claims within a period are taken for it,
+    which can only make costs smaller.
+
+    :param claims: what is open of each, in the currency of the profile.
+    :param in_period: how many claims that small the customer had within the period, these included.
+    """
+    return bool(claims) and max(claims) < profile.recurring_below and in_period >= _REGULAR
+
+
 def fee_cap(profile: Profile, principal: Decimal, recurring: bool = False, charged: Decimal = _NOTHING) -> Decimal:
     """The most that may be asked for in costs for a claim, rounded down to the cent.
 
     :param principal: what is open of the claim, in the currency of the profile.
-    :param recurring: a claim that comes again each period.
+    :param recurring: see ``recurring``.
     :param charged: costs asked for in this period for other claims of the same kind.
     """
     bands = [band for band in profile.bands if band.above < principal]
@@ -112,6 +126,6 @@ def fee_cap(profile: Profile, principal: Decimal, recurring: bool = False, charg
     band = bands[-1]
     cap = max(band.minimum, band.fixed + (principal - band.above) * band.percent / _HUNDRED)
     limits = [profile.fee_max] if profile.fee_max else []
-    if recurring and principal < profile.recurring_below:
+    if recurring:
         limits.append(max(profile.recurring_max - charged, _NOTHING))
     return min([cap, *limits]).quantize(_CENT, ROUND_DOWN)

@@ -103,6 +103,7 @@ from . import collections_touch_byhand
 from . import collections_touch_letter
 from . import collections_touch_print
 from . import collections_touch_first
+from . import collections_first_cost
 from . import collections_touch_last_resort
 from . import collections_channel
 from . import collections_channel_email

@@ -1,9 +1,13 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 # What is promised on the invoice holds for money that the bank brings some days later; plans for less have the same.
 GRACE_DAYS = 3
+# Money in time that is booked later than this is an accountant's matter; offers of old are not read in every run.
+_BOOKED_WITHIN = relativedelta(months=6)
 
 
 class CollectionsCharge(models.Model):
@@ -17,8 +21,11 @@ class CollectionsCharge(models.Model):
 
         :return: how many changed.
         """
-        offered = [("company_id", "=", company.id), ("paid_by", "!=", False), ("waiver_id", "=", False)]
-        open_offers = self.search([*offered, ("line_id.parent_state", "!=", "cancel")])
+        since = company._collections_today() - _BOOKED_WITHIN
+        offered = [("company_id", "=", company.id), ("paid_by", ">=", since), ("waiver_id", "=", False)]
+        # Where nothing was matched nothing was paid.
+        touched = [("line_id.parent_state", "!=", "cancel"), ("invoice_id.payment_state", "!=", "not_paid")]
+        open_offers = self.search([*offered, *touched])
         return open_offers._each(lambda charges: charges._forgive_paid()) + self._settle(company)
 
     def _forgive_paid(self):

@@ -56,9 +56,13 @@ class CollectionsCountryProfile(models.Model):
     band_ids = fields.One2many("collections.profile.band", "profile_id", string="Most that may be asked", copy=True)
     fee_max = fields.Monetary(string="At most", help="0: the scale has no end.")
     recurring_below = fields.Monetary(
-        string="Regular claims below", help="Claims that come again each period and are smaller than this."
+        string="Regular claims below",
+        help="Claims that come again each period and are smaller than this: three such invoices of a customer within the "
+        "period are taken for regular ones.",
     )
-    recurring_max = fields.Monetary(string="Together at most", help="For such claims together, in one period.")
+    recurring_max = fields.Monetary(
+        string="Together at most", help="Costs that first reminders name for such claims together, in one period."
+    )
     recurring_months = fields.Integer(string="Period (months)")
     tone_allow = fields.Text(
         string="Words allowed", help="Words that the law wants, one phrase a line, for the one stage that names them."

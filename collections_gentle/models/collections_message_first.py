@@ -1,10 +1,7 @@
-from decimal import Decimal
 from types import SimpleNamespace
 
 from odoo import api, models
 from odoo.tools import format_date, format_list
-
-from ..engine.profiles import fee_cap
 
 # So many things that were supplied are named; the invoice names them all.
 _NAMED = 3
@@ -29,44 +26,21 @@ class CollectionsMessage(models.AbstractModel):
         if not touch.first_lines:
             return None
         company, profile = touch.case_id.company_id, touch.profile_id.sudo().with_company(touch.case_id.company_id)
-        words, balances = profile.words_ids._in(self.env.lang), self._first_balances(touch)
+        words = profile.words_ids._in(self.env.lang)
+        Cost = self.env["collections.first.cost"]
+        balances, cost = Cost._balances(touch), profile.ask_costs and Cost._drawn(touch, profile)
         values = {
             "balance": format_list(self.env, [self._money(float(sum_), cur) for cur, sum_ in balances.items()]),
             "creditor": company.name,
             "number": profile._creditor_number(company),
             "days": profile.wait_days,
             "last_day": format_date(self.env, touch.told_until, date_format="long"),
-            "cost": self._first_cost(profile, company, balances) if profile.ask_costs else "",
+            "cost": self._money(float(cost), profile.currency_id) if cost else "",
         }
-        end = "costs" if profile.ask_costs else "no_costs"
+        end = "costs" if cost else "no_costs"
         opening, items = words._say("opening", values), [words._say("item", item) for item in self._first_items(touch)]
         closing = [text for text in (words._say("term", values), words._say(end, values)) if text]
         return SimpleNamespace(opening=opening, items=items, closing=closing, all=[opening, *items, *closing])
-
-    @api.model
-    def _first_balances(self, touch):
-        """What is open of the items that this is the first reminder of, by currency, never more than the table asks
-        for: credits of the customer count.
-
-        :rtype: dict
-        """
-        amounts, first, balances = touch._asked_amounts(), set(touch.first_lines), {}
-        for currency, lines in touch.line_ids.grouped("currency_id").items():
-            asked = {line._origin.id: amounts[line._origin.id] for line in lines}
-            own = sum((amount for id_, amount in asked.items() if id_ in first), Decimal(0))
-            if own:
-                balances[currency] = min(own, sum(asked.values(), Decimal(0)))
-        return balances
-
-    @api.model
-    def _first_cost(self, profile, company, balances):
-        """The exact sum that could be added, of all these invoices together: that is never more than of each alone."""
-        today = company._collections_today()
-        principal = Decimal(0)
-        for currency, balance in balances.items():
-            value = currency._convert(float(balance), profile.currency_id, company, today)
-            principal += Decimal(f"{value:.2f}")
-        return self._money(float(fee_cap(profile._engine_profile(), principal)), profile.currency_id)
 
     @api.model
     def _first_items(self, touch):

@@ -103,7 +103,8 @@ class CollectionsPolicy(models.Model):
         among = Domain("id", "in", partners.ids) & Domain("active", "in", (True, False))
         try:
             with self.env.cr.savepoint():
-                return partners.with_company(self.company_id).search(among & self._rule_domain())
+                asking = partners.with_company(self.company_id).with_context(collections_among=tuple(partners.ids))
+                return asking.search(among & self._rule_domain()).with_env(partners.env)
         except psycopg2.OperationalError:
             raise
         except Exception:

@@ -20,6 +20,12 @@ class CollectionsTouch(models.Model):
     )
     first_lines = fields.Json(readonly=True, help="Ids of the items of which it is the first reminder.")
     told_until = fields.Date(string="Last day it names", readonly=True)
+    cost_named = fields.Float(
+        string="Costs it names",
+        readonly=True,
+        digits=(16, 2),
+        help="What could be added after its days, in the currency of the profile. Drawn later it may say less.",
+    )
 
     def _note_first_reminders(self, channel):
         """Work out, before these messages are drawn, of which items each is the first reminder in the words of a law,
@@ -46,6 +52,7 @@ class CollectionsTouch(models.Model):
             if profile and profile._counts_on(channel):
                 touch._note_first_reminder(profile, channel, contacts[touch.case_id.partner_id.id], today, had)
         firsts = asking.filtered("first_lines")
+        self.env["collections.first.cost"]._name_costs(firsts)
         firsts.line_ids.move_id.invoice_line_ids.mapped("name")  # what was supplied, read for all of them at once
 
     @api.model

@@ -44,7 +44,8 @@ class ResPartner(models.Model):
         fits = _FITS.get(operator)
         if not fits:
             return NotImplemented
-        late = self._collections_late()
+        # A rule that is applied to some customers asks for those alone.
+        late = self._collections_late(self.env.context.get("collections_among"))
         if fits(0, value):
             return [("commercial_partner_id", "not in", [pid for pid, count in late.items() if not fits(count, value)])]
         return [("commercial_partner_id", "in", [pid for pid, count in late.items() if fits(count, value)])]

@@ -86,6 +86,10 @@ class TestChargesBars(ChargeCase):
         self._bank_line(self.partner, 50)
         self.assertBarred("unmatched", "Match it first.")
 
+    def test_an_online_payment_under_way(self):
+        with patch.object(type(self.env["collections.facts"]), "_paying", lambda *_args: {self.partner.id}):
+            self.assertBarred("unmatched", "Match it first.")
+
     def test_who_is_left_out(self):
         self.partner.collections_excluded = True
         self.assertBarred("excluded", "This customer is left out of collections.")

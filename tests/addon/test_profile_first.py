@@ -39,6 +39,27 @@ class TestProfileFirst(Profiling, OutboxCase):
         ):
             self.assertIn(words, self._words(touch))
 
+    def test_what_was_charged_needs_no_first_reminder(self):
+        """Nothing may be added to what was itself added for being late."""
+        partner = self._person()
+        invoice, charge = self._invoice(partner, amount=250), self._invoice(partner, amount=20)
+        line = charge.invoice_line_ids
+        self.env["collections.charge"].sudo().create(
+            {
+                "case_id": partner._collections_case_for(self.company).id,
+                "kind": "interest",
+                "line_id": line.id,
+                "invoice_id": invoice.id,
+                "currency_id": line.currency_id.id,
+            }
+        )
+        self._run_and_send()
+        touch = self._touches(partner)
+        owed = invoice.line_ids.filtered("date_maturity")
+        self.assertEqual((len(touch.line_ids), touch.first_lines, touch.cost_named), (2, owed.ids, 40))
+        self.assertIn("250.00 € that is still open", self._words(touch))
+        self.assertNotIn(f"invoice {charge.name}", self._words(touch))
+
     def test_the_second_reminder_is_as_always(self):
         partner = self._person()
         self._invoice(partner)
@@ -228,6 +249,24 @@ class TestProfileFirst(Profiling, OutboxCase):
         self._invoice(partner)
         self._run_and_send()
         self.assertEqual(self._touches(partner).profile_id, self.belgium)
+
+    def test_regular_claims_have_a_limit_of_their_own(self):
+        """Three first reminders of 40 leave 20 of the 140 for half a year; then nothing is added any more."""
+        dutch = self.env.ref("collections_gentle.country_profile_nl_private")
+        dutch.ask_costs = True
+        self._switch_on(dutch)
+        partner = self._person("Jan de Vries", "nl")
+        for turn in range(5):
+            self._go_to(at(21 * turn))
+            invoice = self._invoice(partner, amount=100)
+            self._run_and_send()
+            self._pay(invoice)
+            self._run()
+        touches = self._touches(partner).filtered("first_lines")
+        self.assertEqual(touches.mapped("cost_named"), [40, 40, 40, 20, 0])
+        self.assertTrue(all(touch.told_until for touch in touches))
+        self.assertIn("costs of exactly 20.00 €", self._words(touches[3]))
+        self.assertIn("We do not ask for any costs.", self._words(touches[4]))
 
     def test_the_netherlands_count_generously(self):
         dutch = self.env.ref("collections_gentle.country_profile_nl_private")

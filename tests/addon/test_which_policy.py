@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -96,6 +98,27 @@ class TestWhichPolicy(PolicyCase):
         self.assertFalse(self._case(partner))
         with self.assertRaisesRegex(UserError, "no collection policy yet"):
             partner._collections_case_for(self.company)
+
+    def test_a_group_takes_another_policy_and_what_is_chosen_by_hand_stays(self):
+        group = self._customer("Birch Holding")
+        shops = [self._customer(f"Birch Shop {n}", parent_id=group.id) for n in (1, 2)]
+        cases = [shop._collections_case_for(self.company) for shop in shops]
+        cases[1].with_user(self.manager).policy_id = self.private
+        group.collections_policy_id = self.cork
+        self.assertEqual(
+            [(case.policy_id, case.policy_why) for case in cases], [(self.cork, "parent"), (self.private, "case")]
+        )
+
+    def test_a_rule_about_late_payers_asks_only_for_those_at_hand(self):
+        """A year of everybody's payments is not read for each lot of customers."""
+        self.cork.customer_domain = "[('collections_late_invoices', '>=', 1)]"
+        partners = self._customer() | self._customer("Elm Garden")
+        late = {partners[1].id: 2}
+        with patch.object(type(partners), "_collections_late", return_value=late) as asked:
+            chosen = self.env["collections.policy"]._choose(self.company, partners)
+        asked.assert_called_once_with(tuple(partners.ids))
+        self.assertEqual([chosen[partner.id].why for partner in partners], ["business", "rule"])
+        self.assertNotIn("collections_among", chosen[partners[1].id].policy.env.context)
 
     def test_an_archived_policy_is_no_choice_any_more(self):
         partner = self._customer(collections_policy_id=self.cork.id)

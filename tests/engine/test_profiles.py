@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from engine.profiles import Band, Profile, Wait, fee_cap, last_day, wait_ends
+from engine.profiles import Band, Profile, Wait, fee_cap, last_day, recurring, wait_ends
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -156,8 +156,15 @@ def test_regular_claims_of_the_netherlands_have_a_limit_together():
     claim = D("266.66")
     charged = [fee_cap(NETHERLANDS, claim, recurring=True, charged=D(40) * n) for n in range(5)]
     assert charged == [D(40), D(40), D(40), D(20), D(0)]
-    assert fee_cap(NETHERLANDS, D("266.67"), recurring=True, charged=D(140)) == D("40.00")
     assert fee_cap(NETHERLANDS, claim, charged=D(140)) == D("40.00")
+
+
+def test_three_small_claims_in_a_period_are_regular_ones():
+    small, large = D("266.66"), D("266.67")
+    assert [recurring(NETHERLANDS, [small], n) for n in (1, 2, 3)] == [False, False, True]
+    assert not recurring(NETHERLANDS, [small, large], 9)
+    assert not recurring(NETHERLANDS, [], 9)
+    assert not recurring(BELGIUM, [small], 9)
 
 
 def test_nothing_is_asked_for_where_the_scale_is_nothing_or_there_is_none():
