@@ -60,23 +60,16 @@ def desk(camera, size=WIDE):
         yield mine
 
 
-def turn(mine, customer):
-    mine.page.locator("a.o_desk_turn", has_text=customer).first.click()
-    mine.page.wait_for_function(
-        "name => document.querySelector('.o_desk_who h1')?.innerText.includes(name)", arg=customer
-    )
-    mine.settle()
-
-
 @shot
 def desk_call(camera):
+    """Whoever is first in the queue: who that is moves with the days of the demo."""
     with desk(camera) as mine:
-        turn(mine, "Callum")
-        mine.page.fill("[name=aim] input", "A day after the first wages")
+        mine.page.wait_for_selector(".o_call_desk .o_desk_who h1")
+        mine.page.fill("[name=aim] input", "The end of next week")
         mine.page.fill("[name=fallback] input", "Half of it, and a plan for the rest")
         mine.page.locator("[name=outcome] label", has_text="We spoke").click()
-        mine.page.fill("[name=note] textarea", "The wages came late; it will be the end of next week.")
-        mine.page.fill("[name=agreed] textarea", "You write to me as soon as the wages are there.")
+        mine.page.fill("[name=note] textarea", "A customer of theirs pays late too; it will be the end of next week.")
+        mine.page.fill("[name=agreed] textarea", "You write to me as soon as that money is there.")
         mine.page.wait_for_timeout(2000)  # kept by itself
         mine.shoot("desk_call")
 
