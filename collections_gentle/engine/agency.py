@@ -123,7 +123,9 @@ def stops(lines: Iterable[Line], answered_for: Set[str] = frozenset(), proposing
     """
     later = AFTER_PROPOSAL if proposing else frozenset()
     return tuple(
-        line for line in lines if not line.met and line.name not in later and (line.hard or line.name not in answered_for)
+        line
+        for line in lines
+        if not line.met and line.name not in later and (line.hard or line.name not in answered_for)
     )
 
 

@@ -68,6 +68,17 @@ HOLD = {
 }
 
 
+# Who is with an agency may be called back at any time; nothing leads from there to another agency but a new proposal.
+HANDOVER = {
+    "proposed": {"approved", "declined"},
+    "approved": {"out", "declined"},
+    "declined": set(),
+    "out": {"recalled", "closed"},
+    "recalled": set(),
+    "closed": set(),
+}
+
+
 def may_move(table: dict[str, set[str]], source: str, target: str) -> bool:
     """Whether ``table`` allows the move from ``source`` to ``target``."""
     return target in table[source]
