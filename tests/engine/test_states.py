@@ -20,6 +20,7 @@ MOVES = {
     "DISPUTE": "open-accepted open-partly_accepted open-rejected open-withdrawn",
     "REQUEST": "open-done open-declined",
     "HOLD": "active-lifted active-expired",
+    "HANDOVER": "proposed-approved proposed-declined approved-out approved-declined out-recalled out-closed",
 }
 
 
