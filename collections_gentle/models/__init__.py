@@ -164,3 +164,6 @@ from . import res_config_settings_charges
 from . import collections_call_agreed
 from . import collections_call_touch
 from . import collections_call_tone
+from . import collections_agency
+from . import collections_handover
+from . import collections_dossier
