@@ -29,7 +29,7 @@ class CollectionsToneOverride(models.Model):
     reason = fields.Char(string="Why", required=True, readonly=True)
     text_name = fields.Char(string="Text", required=True, readonly=True)
     res_model = fields.Char(string="Model", required=True, readonly=True)
-    res_id = fields.Many2oneReference(string="Record", model_field="res_model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(string="Kept text", model_field="res_model", required=True, readonly=True)
     kind = fields.Selection(KINDS, required=True, readonly=True)
     lang = fields.Selection(_lang_get, string="Language", required=True, readonly=True)
     subject = fields.Char(readonly=True)
