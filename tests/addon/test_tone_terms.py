@@ -67,7 +67,7 @@ class TestToneTerms(ToneCase):
         )
         self.assertFalse(button)
         self.company.collections_terms_words = OWN
-        Settings.create({"collections_terms": True}).execute()
+        Settings.create({"collections_terms": True})
         self.assertTrue(self.company.collections_terms)
 
     def test_shown_while_they_are_typed(self):
