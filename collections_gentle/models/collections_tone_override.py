@@ -93,7 +93,7 @@ class CollectionsToneOverride(models.Model):
             "company_id": piece.use.company.id,
             "user_id": self.env.uid,
             "reason": reason,
-            "text_name": piece.use.holder.display_name,
+            "text_name": piece.use.holder._tone_name(),
             "res_model": piece.use.holder._name,
             "res_id": piece.use.holder.id,
             "kind": piece.use.kind,
