@@ -1,14 +1,12 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import ValidationError
 
 from .collections_tone_guarded import SHIPPED
 
-# What ``_allowed_words`` reads.
-_WATCHED = {"active", "switched_on", "company_id", "valid_from", "valid_to", "tone_allow"}
-
 
 class CollectionsCountryProfile(models.Model):
-    """A stage may hold words only because a profile lets them pass: the profile does not change under such a stage.
+    """A stage may hold words only because a profile lets them pass: the profile is not switched off under such a stage.
+    As long as it is on nothing else of it changes.
 
     Only what a change brings is refused. Words that are not let pass already, since the profile has expired for one,
     keep nobody from mending the profile; the run names them.
@@ -17,7 +15,7 @@ class CollectionsCountryProfile(models.Model):
     _inherit = "collections.country.profile"
 
     def write(self, vals):
-        if _WATCHED.isdisjoint(vals) or not self._tone_is_guarded():
+        if "switched_on" not in vals or not self._tone_is_guarded():
             return super().write(vals)
         before = self._tone_refused()
         result = super().write(vals)
@@ -28,11 +26,6 @@ class CollectionsCountryProfile(models.Model):
         if hurt:
             raise ValidationError(self._tone_refusal(hurt))
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unless_words_need_it(self):
-        """For the words that it lets pass a deleted profile is an archived one."""
-        self.filtered("active").write({"active": False})
 
     def _tone_is_guarded(self):
         return self.pool.ready and self.env.context.get("collections_shipped") is not SHIPPED

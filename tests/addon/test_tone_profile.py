@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from .common import TODAY
@@ -9,8 +9,6 @@ from .toning import HARSH_FR, KIND, KIND_FR, ToneCase
 
 LAW = KIND.replace("I will look again next Friday", "Our lawyer calls this a mise en demeure")
 LAW_FR = HARSH_FR
-OFF = ({"switched_on": False}, {"active": False}, {"tone_allow": "ingebrekestelling"}, {"tone_allow": False})
-DAYS = ({"valid_to": TODAY - timedelta(days=1)}, {"valid_from": TODAY + timedelta(days=1)})
 
 
 @tagged("post_install", "-at_install", "collections_gentle")
@@ -25,25 +23,28 @@ class TestToneProfile(Profiling, ToneCase):
         cls.template.with_context(lang="fr_FR").body_html = LAW_FR
         cls.profile = cls.belgium.with_user(cls.manager)
 
-    def test_what_the_stage_needs_is_not_taken_away(self):
-        self.env["ir.config_parameter"].flush_model()
-        for values in (*OFF, *DAYS, {"company_id": self.elm.id}):
-            with self.subTest(values=values):
-                said = self.assertRefused("mise en demeure", self.profile.write, values)
-                self.assertIn(f"only the profile {self.belgium.name} lets pass:", said)
-                self.assertIn(f"The stage {self.stage.name} of the policy {self.policy.name}, French / Français:", said)
-                self.assertNotIn("English", said)
-                self.assertIn("Change these words or archive the stage first.", said)
-                self.assertTrue(self.belgium.switched_on and self.belgium.active)
-                self.assertEqual(self.belgium._allowed_words(self.stage), {"mise en demeure", "ingebrekestelling"})
-        self.assertRefused("mise en demeure", self.profile.action_switch_off)
-        self.assertRefused("mise en demeure", self.belgium.unlink)
-        self.assertEqual(self.stage.tone_allow_profile_id, self.belgium.exists())
+    def _off(self):
+        """Nobody relies on the profile."""
+        self.template.with_context(lang="fr_FR").body_html = KIND_FR
+        self.belgium.action_switch_off()
 
-    def test_everything_else_changes(self):
-        self.profile.write({"wait_days": 21, "note": "Looked at", "tone_allow": "mise en demeure"})
-        self.profile.write({"valid_to": TODAY + timedelta(days=1), "active": True, "switched_on": True})
-        self.assertEqual((self.belgium.wait_days, self.belgium.tone_allow), (21, "mise en demeure"))
+    def test_what_the_stage_needs_is_not_switched_off(self):
+        said = self.assertRefused("mise en demeure", self.profile.action_switch_off)
+        self.assertIn(f"only the profile {self.belgium.name} lets pass:", said)
+        self.assertIn(f"The stage {self.stage.name} of the policy {self.policy.name}, French / Français:", said)
+        self.assertNotIn("English", said)
+        self.assertIn("Change these words or archive the stage first.", said)
+        self.assertTrue(self.belgium.switched_on)
+        self.assertEqual(self.belgium._allowed_words(self.stage), {"mise en demeure", "ingebrekestelling"})
+
+    def test_as_long_as_it_is_on_the_rest_stays(self):
+        for values in ({"active": False}, {"tone_allow": False}, {"valid_to": TODAY - timedelta(days=1)}):
+            with self.subTest(values=values), self.assertRaisesRegex(UserError, "is in use at"):
+                self.belgium.write(values)
+        with self.assertRaisesRegex(UserError, "is in use at"):
+            self.belgium.unlink()
+        self.profile.write({"note": "Looked at", "switched_on": True})
+        self.assertEqual(self.belgium.note, "Looked at")
 
     def test_nobody_uses_the_words(self):
         """Kind words, no such stage, an archived one or an archived policy: the profile goes as it likes."""
@@ -84,9 +85,9 @@ class TestToneProfile(Profiling, ToneCase):
         )
         self.env.invalidate_all()
         self.profile.action_switch_off()
-        self.profile.write({"tone_allow": "ingebrekestelling"})
         self.assertFalse(self.belgium.switched_on)
-        self.profile.write({"valid_to": False, "tone_allow": "mise en demeure", "switched_on": True})
+        self.belgium.valid_to = False
+        self._switch_on(self.belgium)
         self.assertRefused("mise en demeure", self.profile.action_switch_off)
 
     def test_each_company_switches_for_itself(self):
@@ -101,10 +102,9 @@ class TestToneProfile(Profiling, ToneCase):
         self.assertEqual(
             (self.belgium.switched_on, self.belgium.with_company(self.elm).switched_on), (False, True), "ours alone"
         )
-        said = self.assertRefused("mise en demeure", self.profile.write, {"tone_allow": "ingebrekestelling"})
-        self.assertIn(f"The stage {stage.name} of the policy {stage.policy_id.name} of Elm Works, French", said)
         at_elm = self.belgium.with_company(self.elm)
-        self.assertRefused("mise en demeure", at_elm.write, {"switched_on": False})
+        said = self.assertRefused("mise en demeure", at_elm.write, {"switched_on": False})
+        self.assertIn(f"The stage {stage.name} of the policy {stage.policy_id.name}", said)
         self.assertTrue(at_elm.switched_on)
 
     def test_the_same_number_of_queries(self):
@@ -127,19 +127,21 @@ class TestToneProfile(Profiling, ToneCase):
     # --- the words of the law themselves ----------------------------------------------------------------------------
 
     def test_words_of_the_law_are_shown_and_never_refused(self):
+        self._off()
         words = self.belgium.words_ids.filtered(lambda w: w.lang == "fr")
         self.assertFalse(words.tone_words, "nothing to say of what ships")
-        words.with_user(self.manager).no_costs = "Ceci est une mise en demeure."
+        words.no_costs = "Ceci est une mise en demeure."
         self.assertFalse(words.tone_words, "the profile lets it pass")
-        words.with_user(self.manager).no_costs = "Nous exigeons le paiement."
+        words.no_costs = "Nous exigeons le paiement."
         self.assertIn("exigeons", words.tone_words)
         self.assertIn("French / Français", words.tone_words)
         self.assertIn("exigeons", words.no_costs)
-        form = Form(words.with_user(self.manager))
+        form = Form(words)
         form.no_costs = "Merci."
         self.assertFalse(form.tone_words)
 
     def test_in_a_language_that_odoo_does_not_know(self):
+        self._off()
         dutch = self.belgium.words_ids.filtered(lambda w: w.lang == "nl")
         dutch.no_costs = "Dit is onze laatste waarschuwing <b>!!</b>"
         self.assertRegex(dutch.tone_words, r"(?s)nl.*laatste waarschuwing")
@@ -147,6 +149,7 @@ class TestToneProfile(Profiling, ToneCase):
         self.assertFalse(unknown.tone_words)
 
     def test_a_word_of_the_company(self):
+        self._off()
         self._word("merci d’avance", level="block", reason="We thank afterwards.")
         words = self.belgium.words_ids.filtered(lambda w: w.lang == "fr")
         words.no_costs = "Merci d’avance."
@@ -156,9 +159,3 @@ class TestToneProfile(Profiling, ToneCase):
         for words in self.env["collections.profile.words"].search([("profile_id", "!=", False)]):
             with self.subTest(profile=words.profile_id.name, lang=words.lang):
                 self.assertNotIn("text-danger", words.tone_words or "")
-
-    def test_a_new_profile_changes_nothing(self):
-        copy = self.belgium.copy({"name": "Belgium, ours", "words_ids": [Command.clear()]})
-        copy.write({"tone_allow": False, "active": False})
-        self.assertFalse(copy.tone_allow)
-        copy.unlink()

@@ -49,8 +49,8 @@ class TestToneRun(Profiling, ToneCase):
         self.assertFalse(self.policy.tone_harsh)
 
     def test_a_permission_that_has_expired(self):
-        self._switch_on(self.belgium)
         self.belgium.valid_to = TODAY
+        self._switch_on(self.belgium)
         self.stage.tone_allow_profile_id = self.belgium
         self.template.with_context(lang="fr_FR").body_html = HARSH_FR
         self.assertFalse(self._run().harsh_texts)
