@@ -15,6 +15,8 @@ _LOGGER = "odoo.addons.collections_gentle.models.collections_run_tone"
 class TestToneRun(Profiling, ToneCase):
     """Words that came in past the guard are named by the run, which goes on."""
 
+    looks_at_texts = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
