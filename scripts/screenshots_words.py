@@ -16,7 +16,7 @@ MENUS |= {
 }
 
 HARSH = " We must receive your payment immediately, otherwise we will take legal action!"
-WRITTEN = "This is your final notice. Please pay the overdue amount at once."
+WRITTEN = " This is your final notice. Please pay the overdue amount at once."
 CHARGED, RULED = "Pension des Hirondelles", "Moonrake"
 LATE_PAYERS = "Customers who often pay after the date"
 DIALOG = ".modal-content"
@@ -38,7 +38,7 @@ def type_harsh(camera):
     camera.page.locator(".o_data_row", has_text="A way to pay").locator("button[name=action_edit_text]").click()
     camera.page.wait_for_selector(f"{DIALOG} [name=body_html] .odoo-editor-editable")
     camera.settle()
-    camera.page.locator(f"{DIALOG} [name=body_html] p", has_text="a word with the date").click()
+    camera.page.locator(f"{DIALOG} [name=body_html] p", has_text="I would like to ask").click()
     camera.page.keyboard.press("End")
     camera.page.keyboard.type(HARSH)
     camera.page.locator(f"{DIALOG} .modal-title").click()
@@ -72,6 +72,7 @@ def tone_call(camera):
     camera.page.keyboard.type(HARSH)
     camera.page.locator(".oe_title input").click()
     camera.page.wait_for_selector(".o_collections_tone .text-danger")
+    camera.page.locator("[name=call_script]").evaluate("field => field.scrollIntoView({block: 'start'})")
     camera.shoot("tone_call")
 
 
@@ -85,7 +86,8 @@ def write_tone(camera):
     camera.press("Write to the customer")
     camera.page.wait_for_selector(f"{DIALOG} [name=body] .odoo-editor-editable")
     camera.page.fill(f"{DIALOG} [name=subject] input", "LAST REMINDER!!!")
-    camera.page.locator(f"{DIALOG} [name=body] .odoo-editor-editable").click()
+    camera.page.locator(f"{DIALOG} [name=body] p", has_text="value working with you").click()
+    camera.page.keyboard.press("End")
     camera.page.keyboard.type(WRITTEN)
     camera.page.locator(f"{DIALOG} [name=subject] input").click()
     camera.page.wait_for_selector(f"{DIALOG} [name=tone_words]")
@@ -176,7 +178,7 @@ def settings_words(camera):
         camera.press("Configuration")
         camera.page.locator(".o-dropdown--menu a", has_text="Settings").click()
         camera.page.wait_for_selector(".o_setting_container")
-        camera.page.locator("[name=collections_invoices]").evaluate("block => block.scrollIntoView()")
+        camera.page.locator("h2:visible", has_text="Invoices").first.evaluate("title => title.scrollIntoView()")
         camera.shoot("settings_words")
 
 
@@ -195,6 +197,7 @@ def coming_invoice(camera):
     """Of an English customer, not due yet."""
     domain = [["move_type", "=", "out_invoice"], ["state", "=", "posted"], ["payment_state", "=", "not_paid"]]
     domain += [["invoice_date_due", ">", date.today().isoformat()], ["partner_id.lang", "=", "en_GB"]]
+    domain += [["is_move_sent", "=", True]]
     return rpc(camera, "account.move", "search", domain, 0, 1, "invoice_date_due")[0]
 
 
@@ -202,7 +205,7 @@ def coming_invoice(camera):
 def invoice_terms(camera):
     answer = camera.page.request.get(f"{camera.url}/report/pdf/account.report_invoice/{coming_invoice(camera)}")
     (camera.papers / "invoice_terms.pdf").write_bytes(answer.body())
-    first_page(camera, "invoice_terms")
+    first_page(camera, "invoice_terms", cut=True)
 
 
 @shot
