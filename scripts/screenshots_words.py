@@ -66,7 +66,9 @@ def tone_call(camera):
     camera.page.goto(f"{camera.url}/odoo/collections.stage/{stage_id(camera, 'Call')}")
     camera.page.wait_for_selector(".o_form_view")
     camera.settle()
-    field = camera.page.locator("[name=call_script] .odoo-editor-editable p, [name=call_script] .odoo-editor-editable li")
+    field = camera.page.locator(
+        "[name=call_script] .odoo-editor-editable p, [name=call_script] .odoo-editor-editable li"
+    )
     field.last.click()
     camera.page.keyboard.press("End")
     camera.page.keyboard.type(HARSH)

@@ -20,7 +20,7 @@ class CollectionsLawTable(models.AbstractModel):
     company_id = fields.Many2one("res.company", index=True, help="Empty: for all companies.")
     country_id = fields.Many2one("res.country", help="Where the customer is; empty: anywhere.")
     country_group_id = fields.Many2one("res.country.group", string="Countries", help="Where the customer is.")
-    valid_from = fields.Date(string="From", required=True, default=fields.Date.context_today)
+    valid_from = fields.Date(string="Valid from", required=True, default=fields.Date.context_today)
     valid_to = fields.Date(string="Through", help="Last day; empty: until a later row takes its place.")
     source = fields.Char(required=True, help="Where the figures can be looked up.")
     note = fields.Text()
