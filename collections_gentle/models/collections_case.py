@@ -88,7 +88,8 @@ class CollectionsCase(models.Model):
     stage_id = fields.Many2one(
         "collections.stage",
         string="Last stage",
-        falsy_value_label=_lt("Nothing sent yet"),
+        # Odoo exports this label only when it is marked like this.
+        falsy_value_label=_lt("Nothing sent yet"),  # pylint: disable=translation-field
         readonly=True,
         index=True,
         ondelete="restrict",
