@@ -165,8 +165,6 @@ def test_the_budget_does_not_ask_on_which_channel():
         assert verdict(world, ladder(*others)) == ("wait", "budget", "")
 
 
-
-
 @given(READY, problems, wishes)
 def test_never_on_a_channel_that_does_not_work_when_another_does(world, broken, wish):
     known, rules, now = world

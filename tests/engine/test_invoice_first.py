@@ -120,8 +120,6 @@ def test_still_unsent():
     assert still_unsent(facts(unsent()), FIRST, asked, paris(3, 10, 22)).rule == "window"
 
 
-
-
 @given(WORLDS | READY)
 def test_nobody_is_asked_before_they_had_the_invoice(world):
     known, rules, now = world
