@@ -70,6 +70,7 @@
     "assets": {
         "web.assets_backend": [
             "collections_gentle/static/src/call_desk/**/*",
+            "collections_gentle/static/src/forms.scss",
         ],
     },
     "post_init_hook": "post_init_hook",

@@ -20,6 +20,7 @@ import screenshots_desk  # noqa: F401
 import screenshots_page  # noqa: F401
 import screenshots_plans  # noqa: F401
 import screenshots_said  # noqa: F401
+import screenshots_words  # noqa: F401
 from playwright.sync_api import sync_playwright
 from screenshots_camera import MAIL_WIDTH, OUT, ROOT, SIZE, Camera, save
 from screenshots_menus import MENUS, SHOTS, menu
@@ -83,6 +84,7 @@ def live_through(port, smtp_port, papers):
         "screenshots_listening.py",
         "screenshots_paying.py",
         "screenshots_letters.py",
+        "screenshots_charging.py",
     ):
         source = (ROOT / "scripts" / script).read_text()
         shell(source, {f"COLLECTIONS_SHOTS_{name}": str(value) for name, value in names})

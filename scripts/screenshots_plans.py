@@ -4,12 +4,13 @@ import io
 import subprocess
 from datetime import date
 
-from PIL import Image
+from PIL import Image, ImageOps
 from screenshots_camera import MAIL_WIDTH, save
 from screenshots_menus import MENUS, open_case, shot
 from screenshots_said import wizard
 
 DPI = 80
+EDGE = 20
 
 MENUS |= {
     "plans": ("collections-plans", None),
@@ -204,9 +205,13 @@ def mail_instalment_soon(camera):
     letter(camera, "mail_instalment_soon")
 
 
-def first_page(camera, name):
+def first_page(camera, name, cut=False):
+    """A PDF as paper; ``cut``: what is written on it, for papers that leave most of the page empty."""
     command = ["pdftoppm", "-r", str(DPI), "-png", "-f", "1", "-l", "1", str(camera.papers / f"{name}.pdf")]
     image = Image.open(io.BytesIO(subprocess.run(command, check=True, capture_output=True).stdout))
+    if cut:
+        left, top, right, bottom = ImageOps.invert(image.convert("L")).getbbox()
+        image = image.crop((left - EDGE, top - EDGE, right + EDGE, bottom + EDGE))
     out = io.BytesIO()
     image.save(out, "PNG")
     save(name, out.getvalue())

@@ -33,11 +33,14 @@ from . import collections_profile_wait
 from . import collections_profile_words
 from . import collections_profile_band
 from . import collections_stage_profile
+from . import collections_profile_tone
+from . import collections_profile_words_tone
 from . import collections_run
 from . import collections_run_opening
 from . import collections_run_by_hand
 from . import collections_run_listening
 from . import collections_run_rules
+from . import collections_run_tone
 from . import collections_case
 from . import collections_case_amounts
 from . import collections_case_screen
@@ -155,6 +158,7 @@ from . import res_partner_tone
 from . import res_company
 from . import res_company_texts
 from . import res_company_terms
+from . import res_company_tone
 from . import res_users
 from . import res_config_settings
 from . import res_config_settings_texts

@@ -121,6 +121,8 @@ class CollectionsCall(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_read_back()
+        if again := self._tone_look_again():
+            return again
         touches = self.env["collections.service"]._send("read_back", self)
         return self._say_read_back(touches)
 

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import format_date, is_html_empty
 
+from ..tools.days import day_pattern
+
 
 class CollectionsCallScript(models.AbstractModel):
     """Words for a call: greeting, an open question, only then the amount, ways out, and for when it gets difficult.
@@ -111,7 +113,7 @@ class CollectionsCallScript(models.AbstractModel):
     @api.model
     def _question_broken(self, call):
         promise = call.case_id.promise_ids.filtered(lambda p: p.state == "broken").sorted("date_promised")[-1:]
-        day = promise and format_date(self.env, promise.date_promised, date_format="d MMMM")
+        day = promise and format_date(self.env, promise.date_promised, date_format=day_pattern(self.env, "d MMMM"))
         since = day and self.env._("We had talked about %s.", day)
         return [line for line in (since, self.env._("What has changed since we last spoke?")) if line]
 

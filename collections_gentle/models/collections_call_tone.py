@@ -1,20 +1,23 @@
-from odoo import api, fields, models
+from odoo import models
+
+from .notice import notice
 
 
 class CollectionsCall(models.Model):
     """What is typed at the call desk: a hint for the notes, and the words that the customer gets in writing."""
 
     _name = "collections.call"
-    _inherit = ["collections.call", "collections.tone.noted"]
+    _inherit = ["collections.call", "collections.tone.noted", "collections.tone.written"]
 
-    tone_agreed = fields.Html(string="How it sounds", compute="_compute_tone_agreed", sanitize=False)
+    _tone_typed = ("agreed",)
 
-    @api.depends("agreed")
-    @api.depends_context("lang")
-    def _compute_tone_agreed(self):
-        Tone, Message = self.env["collections.tone"], self.env["collections.message"]
-        for call in self:
-            lang = Message._language(call.case_id.contact_id.lang, call.company_id)
-            found = Tone._check_rendered("", call.agreed, lang, "manual", call.company_id) if call.agreed else ()
-            found = tuple(finding for finding in found if finding.level in ("block", "warn"))
-            call.tone_agreed = Tone._show(Tone._languages(call.company_id).get(lang, ""), found)
+    def _tone_written(self):
+        lang = self.env["collections.message"]._language(self.case_id.contact_id.lang, self.company_id)
+        return "", self.agreed or "", lang, self.company_id
+
+    def _tone_show_again(self):
+        """The desk stays where it is: what was found stands below the words."""
+        message = self.env._(
+            "Read once more what you agreed before it leaves. Press the button again to send it as it is."
+        )
+        return notice(message, warn=True, then={"type": "ir.actions.client", "tag": "soft_reload"})

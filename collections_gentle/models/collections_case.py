@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import formataddr
+from odoo.tools import LazyTranslate, formataddr
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
@@ -13,6 +13,7 @@ from ..engine.decide import decide
 from .collections_touch_values import ASKING
 
 _logger = logging.getLogger(__name__)
+_lt = LazyTranslate(__name__)
 
 # A case that waits for an event is looked at all the same: an event may have come by a way that wakes nobody.
 _RECHECK = timedelta(days=7)
@@ -87,7 +88,8 @@ class CollectionsCase(models.Model):
     stage_id = fields.Many2one(
         "collections.stage",
         string="Last stage",
-        falsy_value_label="Nothing sent yet",
+        # Odoo exports this label only when it is marked like this.
+        falsy_value_label=_lt("Nothing sent yet"),  # pylint: disable=translation-field
         readonly=True,
         index=True,
         ondelete="restrict",

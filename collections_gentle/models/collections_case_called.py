@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import format_datetime, format_time, plaintext2html
 
+from ..tools.days import day_pattern
 from .collections_touch_values import TALKS
 
 # The tasks that are done by calling.
@@ -116,7 +117,7 @@ class CollectionsCase(models.Model):
     def _call_back_at(self, moment):
         """They asked to be called at ``moment`` (naive UTC): it is put on the list, and nobody writes before."""
         day = self.company_id._collections_today(moment)
-        when = format_datetime(self.env, moment, dt_format="EEE d MMM, HH:mm")
+        when = format_datetime(self.env, moment, dt_format=day_pattern(self.env, "EEE d MMM, HH:mm"))
         private = {"collections_begin_later": True}
         # The customer knows already: no confirmation of something that they wrote.
         request = self.env["collections.request"].sudo().with_context(**private)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..tools.days import day_pattern
+
 
 class CollectionsCase(models.Model):
     """From when something may be added to what is open, by the country profile of the customer."""
@@ -96,7 +98,7 @@ class CollectionsCase(models.Model):
         sent_on = self.company_id._collections_today(first.sent_at)
         return self.env._(
             "A first reminder went out on %(sent)s; nothing may be added before %(day)s (profile %(profile)s).",
-            sent=format_date(self.env, sent_on, date_format="d MMMM"),
-            day=format_date(self.env, free, date_format="d MMMM"),
+            sent=format_date(self.env, sent_on, date_format=day_pattern(self.env, "d MMMM")),
+            day=format_date(self.env, free, date_format=day_pattern(self.env, "d MMMM")),
             profile=name,
         )

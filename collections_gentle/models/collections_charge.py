@@ -57,7 +57,7 @@ class CollectionsCharge(models.Model):
             return self.env._("Waived")
         return {
             "draft": self.env._("Draft"),
-            "posted": self.env._("Posted"),
+            "posted": self.env._("Booked"),
             "cancel": self.env._("Cancelled, not charged"),
         }[self.move_id.state]
 

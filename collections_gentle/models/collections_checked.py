@@ -55,7 +55,8 @@ class CollectionsChecked(models.AbstractModel):
         :raise UserError: what to do instead.
         """
         shared = not self.env.su and self.filtered(lambda record: not record.company_id)
-        if shared and self.env["res.company"].sudo().search([]) - self.env.user.company_ids:
+        others = [("id", "not in", self.env.user.company_ids.ids)]
+        if shared and self.env["res.company"].sudo().search_count(others, limit=1):
             raise UserError(
                 self.env._(
                     "“%s” goes for all companies, so somebody who works in all of them changes it. Make a copy for your "

@@ -196,6 +196,13 @@ class CollectionsCountryProfile(models.Model):
             return frozenset()
         if not profile.filtered_domain(profile._valid_domain(stage.company_id, stage.company_id._collections_today())):
             return frozenset()
-        lines = (line.strip() for line in (profile.tone_allow or "").splitlines())
+        return profile._tone_phrases()
+
+    def _tone_phrases(self):
+        """The phrases that this profile would let pass.
+
+        :rtype: frozenset[str]
+        """
+        lines = (line.strip() for line in (self.tone_allow or "").splitlines())
         # A line that only divides says nothing.
         return frozenset(line for line in lines if any(map(str.isalnum, line)))

@@ -3,6 +3,7 @@ from datetime import timedelta, timezone
 from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime, formatLang
 
+from ..tools.days import day_pattern
 from .collections_sentences import CHANNEL_SENTENCES, SENTENCES
 from .collections_touch_values import CHANNELS
 
@@ -79,7 +80,9 @@ class CollectionsDecision(models.Model):
 
     def _words(self):
         """What a sentence may mention."""
-        until = self.until and format_datetime(self.env, self.until, dt_format="EEE d MMM, HH:mm")
+        until = self.until and format_datetime(
+            self.env, self.until, dt_format=day_pattern(self.env, "EEE d MMM, HH:mm")
+        )
         return {
             "until": until or self._open_end(),
             "stage": self.stage_id.name or self.env._("the next stage"),

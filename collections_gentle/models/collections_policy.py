@@ -54,8 +54,8 @@ class CollectionsPolicy(models.Model):
         help="An invoice that was never sent, or whose e-mail came back, is sent before anything is asked; "
         "its age counts from that day.",
     )
-    hour_from = fields.Float(string="From", default=8.0)
-    hour_to = fields.Float(string="To", default=18.0)
+    hour_from = fields.Float(string="Write from", default=8.0)
+    hour_to = fields.Float(string="Write to", default=18.0)
     phone_hour_from = fields.Float(string="Call from", default=9.0)
     phone_hour_to = fields.Float(
         string="Call to", compute="_compute_phone_hour_to", store=True, readonly=False, precompute=True

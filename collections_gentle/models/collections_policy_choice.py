@@ -56,7 +56,7 @@ class CollectionsPolicy(models.Model):
         except Exception as error:  # whatever somebody types while the form is open
             return self._unreadable(error)
         return (
-            self.env._("The rule finds %s customers now.", count)
+            self.env._("The rule finds %s customers now; their contacts count with them.", count)
             if count != 1
             else self.env._("The rule finds one customer now.")
         )

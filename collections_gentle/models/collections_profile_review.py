@@ -44,7 +44,7 @@ class CollectionsCountryProfile(models.Model):
     def _by_company(self):
         """These profiles as each company has them. Whoever changes a profile may not see all the companies that rely on
         it; nothing else of them is read."""
-        for company in self.env["res.company"].sudo().search([]):
+        for company in self.env["res.company"].sudo().search([("active", "in", (True, False))]):
             yield self.sudo().with_company(company)
 
     @api.ondelete(at_uninstall=False)

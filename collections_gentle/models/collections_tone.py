@@ -55,6 +55,13 @@ class CollectionsTone(models.AbstractModel):
         return {code: name for code, name in installed if has_lists(code) or code in own}
 
     @api.model
+    def _language_of(self, code, company):
+        """The installed language that a code such as ``nl`` means, and its name; else the code for both."""
+        known = self._languages(company)
+        found = code if code in known else next((each for each in known if each.split("_")[0] == code), code)
+        return found, known.get(found, code)
+
+    @api.model
     @ormcache("company_id")
     def _own_rows(self, company_id):
         """The company's own list as (language or nothing, phrase, level, instead, reason)."""
@@ -116,6 +123,16 @@ class CollectionsTone(models.AbstractModel):
     def _check_rendered(self, subject, body, lang, kind, company, stage=None):
         """As ``_check``, for words in which the values are filled in."""
         return self._check(subject, body, lang, kind, company, stage, brings=_FILLED_IN)
+
+    @api.model
+    def _check_part(self, body, lang, company, allowed):
+        """Look at the words of something that stands within another text, in a language that Odoo need not know.
+
+        :param frozenset allowed: phrases that are let pass.
+        :return: findings about words, capitals and exclamation marks; what is missing says nothing of a part.
+        """
+        found = _check_once(Text("", str(body)), self._words(lang, company.id), "reminder", allowed)
+        return self._with_own(tuple(f for f in found if f.rule in _OF_ANY_LANGUAGE), lang, company)
 
     @api.model
     def _with_own(self, findings, lang, company):

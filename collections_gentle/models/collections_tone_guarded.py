@@ -54,6 +54,14 @@ class CollectionsToneGuarded(models.AbstractModel):
         known = self if lang == (self.env.lang or "en_US") else self._origin.with_context(lang=lang)
         return tuple((known[name] or "") if name and known else "" for name in self._tone_fields)
 
+    def _tone_name(self):
+        """What people call these words."""
+        return self.display_name
+
+    def _tone_speaks(self, lang):
+        """Whether there are words of its own in this language."""
+        return True
+
     def _tone_uses(self, in_use=True):
         """Where these records put words before customers.
 
@@ -90,31 +98,26 @@ class CollectionsToneGuarded(models.AbstractModel):
         if not self.pool.ready or self.env.context.get("collections_shipped") is SHIPPED:
             return  # the addon's own words, which its tests look at; an update is not stopped half-way
         # The words of all who use the text are looked at, whoever writes it.
-        guarded, Override = self.sudo(), self.env["collections.tone.override"]
+        guarded, Tone = self.sudo(), self.env["collections.tone"]
         if reason.strip() and self.env.user.has_group("collections_gentle.group_manager"):
-            Override._keep(guarded._tone_harsh(guarded._tone_uses(in_use=False)), reason.strip())
-        refused = Override._not_kept(guarded._tone_harsh(guarded._tone_uses()))
+            self.env["collections.tone.override"]._keep(Tone._harsh(guarded._tone_uses(in_use=False)), reason.strip())
+        refused = Tone._refused(guarded._tone_uses())
         if refused:
             raise ValidationError(self._tone_refusal(refused))
 
-    def _tone_harsh(self, uses):
-        return [piece for piece in self.env["collections.tone"]._pieces(uses) if piece.harsh]
-
     def _tone_refusal(self, pieces):
         """One message for all that was found, the texts and languages named."""
-        lines = [self.env._("These words are not used like this:")]
+        Tone = self.env["collections.tone"]
         ours_first = sorted(pieces, key=lambda piece: piece.use.company not in self.env.companies)
-        for piece in self.env["collections.tone"]._once_each(ours_first):
-            lines.append(self._tone_heading(piece))
-            lines += [f"• {words}" for words in self.env["collections.tone"]._sentences(piece.harsh)]
+        what = self.env._("These words are not used like this:")
         how = self.env._(
             "Say it more kindly. A collections manager may keep the words and say why, "
             "in the field “Keep all the same because” beside them."
         )
-        return "\n".join([*lines, how])
+        return "\n".join([what, *Tone._told(Tone._once_each(ours_first), self._tone_heading), how])
 
     def _tone_heading(self, piece):
-        words = {"name": piece.use.holder.display_name, "language": piece.language, "company": piece.use.company.name}
+        words = {"name": piece.use.holder._tone_name(), "language": piece.language, "company": piece.use.company.name}
         if piece.use.company in self.env.companies:
             return self.env._("%(name)s, %(language)s:", **words)
         return self.env._(

@@ -29,7 +29,7 @@ class CollectionsToneOverride(models.Model):
     reason = fields.Char(string="Why", required=True, readonly=True)
     text_name = fields.Char(string="Text", required=True, readonly=True)
     res_model = fields.Char(string="Model", required=True, readonly=True)
-    res_id = fields.Many2oneReference(string="Record", model_field="res_model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(string="Kept text", model_field="res_model", required=True, readonly=True)
     kind = fields.Selection(KINDS, required=True, readonly=True)
     lang = fields.Selection(_lang_get, string="Language", required=True, readonly=True)
     subject = fields.Char(readonly=True)
@@ -93,7 +93,7 @@ class CollectionsToneOverride(models.Model):
             "company_id": piece.use.company.id,
             "user_id": self.env.uid,
             "reason": reason,
-            "text_name": piece.use.holder.display_name,
+            "text_name": piece.use.holder._tone_name(),
             "res_model": piece.use.holder._name,
             "res_id": piece.use.holder.id,
             "kind": piece.use.kind,

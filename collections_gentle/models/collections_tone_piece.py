@@ -6,12 +6,14 @@ from odoo.tools import html2plaintext
 
 
 class Use(NamedTuple):
-    """Where words reach customers: the record that holds them, the kind of text, the company, and the stage if any."""
+    """Where words reach customers: the record that holds them, the kind of text, the company, the stage if any, and the
+    elements that stand around the words; None: those of our own layout."""
 
     holder: object
     kind: str
     company: object
     stage: object
+    brings: frozenset | None = None
 
 
 class Piece(NamedTuple):

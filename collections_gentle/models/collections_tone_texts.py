@@ -16,13 +16,18 @@ class CollectionsTone(models.AbstractModel):
         :param uses: iterable of ``Use``; the same text, kind and company is looked at once for each stage.
         :return: list of ``Piece``
         """
-        return [self._piece(use, code, name) for use in uses for code, name in self._languages(use.company).items()]
+        return [
+            self._piece(use, code, name)
+            for use in uses
+            for code, name in self._languages(use.company).items()
+            if use.holder._tone_speaks(code)
+        ]
 
     @api.model
     def _piece(self, use, code, name):
         subject, body = use.holder._tone_words(code)
         borrowed = self._is_borrowed(use.holder, code, (subject, body))
-        found = self._check(subject, body, code, use.kind, use.company, use.stage)
+        found = self._check(subject, body, code, use.kind, use.company, use.stage, use.brings)
         # What is missing in words of another language says nothing; a harsh word is harsh to whoever reads it.
         found = tuple(f for f in found if f.level == "block") if borrowed else found
         return Piece(use, code, name, subject, body, found, borrowed)
@@ -34,6 +39,24 @@ class CollectionsTone(models.AbstractModel):
         if code.startswith("en") or "en_US" not in installed:
             return False
         return words == holder._tone_words("en_US")
+
+    @api.model
+    def _harsh(self, uses):
+        """Those of ``_pieces`` that hold something that keeps a text from being used."""
+        return [piece for piece in self._pieces(uses) if piece.harsh]
+
+    @api.model
+    def _refused(self, uses):
+        """Those of ``_harsh`` that no manager has kept."""
+        return self.env["collections.tone.override"]._not_kept(self._harsh(uses))
+
+    @api.model
+    def _refused_in(self, uses, key):
+        """The names of the languages in which something is refused, by what ``key`` says of a use."""
+        languages = {}
+        for piece in self._refused(uses):
+            languages.setdefault(key(piece.use), {})[piece.language] = True
+        return languages
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
@@ -64,13 +87,20 @@ class CollectionsTone(models.AbstractModel):
         return merged.values()
 
     @api.model
+    def _told(self, pieces, heading):
+        """Lines that name what keeps these texts from being used, under the heading of each."""
+        for piece in pieces:
+            yield heading(piece)
+            yield from (f"• {words}" for words in self._sentences(piece.harsh))
+
+    @api.model
     def _row_of(self, piece, named, kept):
         """:param bool named: several texts are shown, and each says which one it is."""
         row = self._row(piece.language, piece.findings)
         said = kept.get(piece)
         return {
             **row,
-            "text": piece.use.holder.display_name if named else False,
+            "text": piece.use.holder._tone_name() if named else False,
             "borrowed": piece.borrowed,
             "guarded": True,
             "kept": said and self.env._("Kept by %(name)s: %(why)s", name=said.user_id.name, why=said.reason),

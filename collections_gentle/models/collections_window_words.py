@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.tools import format_datetime
 
 from ..engine.allowed import allowed_from
+from ..tools.days import day_pattern
 
 
 def _soonest(pair):
@@ -56,7 +57,7 @@ class CollectionsWindow(models.AbstractModel):
             return self.env._("now")
         mine = self.env.context.get("tz") or self.env.user.tz or self.env.company._collections_tz()
         local, here = moment.astimezone(pytz.timezone(tz)), moment.astimezone(pytz.timezone(mine))
-        theirs = self._told(moment, tz, "EEE d MMMM HH:mm")
+        theirs = self._told(moment, tz, day_pattern(self.env, "EEE d MMMM HH:mm"))
         if local.utcoffset() == here.utcoffset():
             return theirs
         yours = self._told(moment, mine, "HH:mm" if local.date() == here.date() else "EEE HH:mm")

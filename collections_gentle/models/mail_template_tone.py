@@ -25,15 +25,16 @@ class MailTemplate(models.Model):
         uses += [Use(p.thank_you_template_id, "service", p.company_id, self.env["collections.stage"]) for p in thanking]
         return uses + [
             Use(template, "service", self.env.company, self.env["collections.stage"])
-            for template in self.filtered(lambda t: t._tone_is_shipped())
+            for template in self._tone_shipped()
         ]
 
-    def _tone_is_shipped(self):
-        """Whether it is one of the addon's own service texts: they are used by their name."""
-        return self._origin.get_external_id().get(self._origin.id) in _SHIPPED
+    def _tone_shipped(self):
+        """The addon's own service texts among these: they are used by their name."""
+        names = self._origin.get_external_id()
+        return self.filtered(lambda template: names.get(template._origin.id) in _SHIPPED)
 
     def _tone_kind(self):
         """What a text is that no stage uses; one that names the day after which others go on is a last resort."""
-        if self.model != "collections.case" or self._tone_is_shipped():
+        if self.model != "collections.case" or self._tone_shipped():
             return "service"
         return "final" if "object.next_date_words" in (self.body_html or "") else "reminder"

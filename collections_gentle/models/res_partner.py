@@ -271,9 +271,12 @@ class ResPartner(models.Model):
             # A shared mailbox: nobody is called Invoices.
             return self.commercial_partner_id.name if self.commercial_partner_id != self else name
         if "," in name:
-            name = name.split(",", 1)[1]
+            last, first = name.split(",", 1)
+            name = f"{first} {last}"
         words = [word for word in name.split() if word.strip(".").lower() not in _TITLES]
-        return words[0] if words else name.strip()
+        # In German a first name alone does not go with the polite address.
+        called = words if (self.lang or "").startswith("de") else words[:1]
+        return " ".join(called) or name.strip()
 
     def _collections_case_for(self, company):
         """The customer's open case, opened now if there is none: what was said needs a place."""

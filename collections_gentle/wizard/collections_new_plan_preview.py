@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..engine import plans
+from ..tools.days import day_pattern
 
 VARIANTS = [("short", "Fewer, larger parts"), ("middle", "In between"), ("long", "More, smaller parts")]
 
@@ -66,8 +67,11 @@ class CollectionsNewPlan(models.TransientModel):
     def _row(self, part):
         return {
             "number": part.number or False,
-            "day": format_date(self.env, part.due, date_format="EEE d MMM y") if part.number else False,
-            "moved": part.nominal != part.due and format_date(self.env, part.nominal, date_format="EEE d MMM"),
+            "day": format_date(self.env, part.due, date_format=day_pattern(self.env, "EEE d MMM y"))
+            if part.number
+            else False,
+            "moved": part.nominal != part.due
+            and format_date(self.env, part.nominal, date_format=day_pattern(self.env, "EEE d MMM")),
             "amount": self._money(float(part.amount)),
             "balance": self._money(float(part.balance)),
         }

@@ -32,6 +32,8 @@ class CollectionsResolveDispute(models.TransientModel):
         return "", self.explanation or "", lang, company
 
     def action_confirm(self):
+        if again := self._tone_look_again():
+            return again
         self.dispute_id._resolve(self.outcome, self.explanation, self.accepted_amount)
         if self.dispute_id.credit_pending and self.code != "already_paid" and self._may_credit():
             return self.dispute_id.action_credit_note()

@@ -14,7 +14,7 @@ class CollectionsWrite(models.TransientModel):
 
     case_id = fields.Many2one("collections.case", required=True)
     policy_id = fields.Many2one(related="case_id.policy_id")
-    contact_id = fields.Many2one(related="case_id.contact_id", string="To")
+    contact_id = fields.Many2one(related="case_id.contact_id", string="Recipient")
     channels = fields.Json(compute="_compute_channels")
     channel = fields.Selection(
         [("email", "E-mail"), ("letter", "Letter"), ("sms", "Text message")],

@@ -6,14 +6,16 @@ import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 
 from . import axe, config, database, odoo, postgres, provision, system, venv
 from .say import say
 
 LEVELS = ("engine", "repo", "addon", "e2e")
 MOST_PARTS = 8  # each is an Odoo of its own: some seconds to start, and half a gigabyte
-PORTIONS = 3  # whoever has finished one takes the next, so that nobody waits long for the slowest
+# Whoever has finished a portion takes the next; the last ones are small, so that nobody waits long for the slowest.
+SHARES = (3, 2, 1)
+BESIDE = ("repo", "e2e")  # the addon's tests take longest and leave a core now and then; these need only one
 
 
 def _targets(level, chosen):
@@ -27,9 +29,13 @@ def _targets(level, chosen):
     return [f"tests/{level}"]
 
 
-def _pytest(python, options, targets, **extra):
+def _pytest(python, options, targets, log=None, **extra):
+    """:param log: a file for what it says."""
     arguments = [str(python), "-m", "pytest", *options, *shlex.split(os.environ.get("PYTEST_ARGS", "")), *targets]
-    return subprocess.run(arguments, cwd=config.ROOT, **extra).returncode
+    if not log:
+        return subprocess.run(arguments, cwd=config.ROOT, **extra).returncode
+    with log.open("w") as out:
+        return subprocess.run(arguments, cwd=config.ROOT, stdout=out, stderr=subprocess.STDOUT, **extra).returncode
 
 
 def engine(targets):
@@ -41,8 +47,8 @@ def engine(targets):
     return _pytest(python, [*options, *(["-n", "2"] if parallel and several else [])], targets)
 
 
-def repo(targets):
-    return _pytest(venv.python(), ["-p", "no:odoo"], targets)
+def repo(targets, log=None):
+    return _pytest(venv.python(), ["-p", "no:odoo"], targets, log)
 
 
 def addon(targets):
@@ -51,7 +57,7 @@ def addon(targets):
     if len(files) < 2:
         return _addon_part(0, targets)
     at_once = _parts(files)
-    lists = _split(files, min(at_once * PORTIONS, len(files)))
+    lists = _split(files, [share for share in SHARES for _core in range(at_once)][: len(files)])
     with ThreadPoolExecutor(at_once) as pool:
         logs = [config.LOGS / f"test-addon-{number}.log" for number in range(len(lists))]
         parts = [pool.submit(_addon_part, *part) for part in zip(range(len(lists)), lists, logs, strict=True)]
@@ -71,11 +77,14 @@ def _parts(files):
     return min(max(len(os.sched_getaffinity(0)), 2), len(files), MOST_PARTS)
 
 
-def _split(files, count):
-    """Lists that take about as long; a test of the addon takes as long as any other."""
-    lists = [[] for _number in range(count)]
+def _split(files, shares):
+    """Lists that take about as long as their share of the whole says; a test of the addon takes as long as any other."""
+    lists = [[] for _share in shares]
     for file in sorted(files, key=lambda file: (-_tests_in(file), str(file))):
-        min(lists, key=lambda part: sum(map(_tests_in, part))).append(file)
+        full = [
+            (sum(map(_tests_in, part)) + _tests_in(file)) / share for part, share in zip(lists, shares, strict=True)
+        ]
+        lists[full.index(min(full))].append(file)
     return [sorted(map(str, part)) for part in lists]
 
 
@@ -89,9 +98,7 @@ def _addon_part(number, targets, log=None):
     # The engine's short import name must not exist beside odoo.addons.collections_gentle.engine.
     options = ["--odoo-http", "-o", "pythonpath=", "-o", f"cache_dir={config.RUN / 'test' / f'pytest-{number}'}"]
     try:
-        with log.open("w") if log else nullcontext() as out:
-            streams = {"stdout": out, "stderr": subprocess.STDOUT} if log else {}
-            return _pytest(venv.python(), options, targets, env=odoo.environment(conf), **streams)
+        return _pytest(venv.python(), options, targets, log, env=odoo.environment(conf))
     finally:
         database.drop(name)
         conf.unlink()
@@ -104,31 +111,30 @@ def _free_port():
 
 
 def e2e(targets, log=None):
-    with log.open("w") if log else nullcontext() as out:
-        streams = {"stdout": out, "stderr": subprocess.STDOUT} if log else {}
-        return _pytest(venv.python(), ["-p", "no:odoo"], targets, env=tool_environment(), **streams)
+    return _pytest(venv.python(), ["-p", "no:odoo"], targets, log, env=tool_environment())
 
 
 @contextmanager
 def _beside(plan):
-    """The tests with servers of their own mostly wait: they do so beside the addon's.
+    """Begin what goes beside the addon's tests, one level after the other.
 
-    :return: a function that gives their result, or None where they are not asked for together.
+    :return: level → a function that waits for its result.
     """
-    chosen = dict(plan)
-    if not {"addon", "e2e"} <= chosen.keys():
-        yield None
-        return
-    log = config.LOGS / "test-e2e.log"
+    together = "addon" in dict(plan)
     with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(e2e, chosen["e2e"], log)
+        yield {level: _begun(pool, level, targets) for level, targets in plan if together and level in BESIDE}
 
-        def result():
-            code = running.result()
-            print(log.read_text(), end="", flush=True)
-            return code
 
-        yield result
+def _begun(pool, level, targets):
+    log = config.LOGS / f"test-{level}.log"
+    running = pool.submit(RUNNERS[level], targets, log)
+
+    def result():
+        code = running.result()
+        print(log.read_text(), end="", flush=True)
+        return code
+
+    return result
 
 
 def tool_environment():
@@ -169,9 +175,9 @@ def run(levels, chosen=""):
     _prepare([level for level, _targets in plan])
     codes = {}
     with _beside(plan) as waiting:
-        for level, targets in plan:
+        for level, targets in sorted(plan, key=lambda part: part[0] in waiting):
             say(f"\n=== tests/{level}")
-            codes[level] = waiting() if waiting and level == "e2e" else RUNNERS[level](targets)
+            codes[level] = waiting[level]() if level in waiting else RUNNERS[level](targets)
     sys.stdout.flush()
     failed = [level for level, code in codes.items() if code]
     if failed:

@@ -109,6 +109,15 @@ class TestRecipient(CollectionsCase):
         self._invoice(self.partner)
         self.assertWrittenTo(self.partner, "Sinead")
 
+    def test_a_name_alone_does_not_go_with_a_german_sie(self):
+        person = self.env["res.partner"].create({"name": "Herr Dr. Jonas Weber", "lang": "en_US"})
+        self.assertEqual(person._collections_first_name(), "Jonas")
+        self.env["res.lang"]._activate_lang("de_DE")
+        person.lang = "de_DE"
+        self.assertEqual(person._collections_first_name(), "Jonas Weber")
+        person.name = "Weber, Jonas"
+        self.assertEqual(person._collections_first_name(), "Jonas Weber")
+
     def test_a_name_is_text_and_not_code(self):
         self.partner.name = 'Fish & "Chips" <b>Ltd</b>'
         self._invoice(self.partner)

@@ -1,5 +1,6 @@
 from lxml import html
 
+from odoo import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -230,16 +231,62 @@ class TestToneTyping(ToneCase):
         call.note = "Such a deadbeat"
         self.assertIn("deadbeat", call.collections_tone_hint)
         call.agreed = "Nous exigeons le paiement."
-        self.assertIn("exigeons", call.tone_agreed)
+        self.assertIn("exigeons", call.tone_words)
         call.agreed = "Vous nous dites lundi ce qui vous convient."
-        self.assertFalse(call.tone_agreed)
+        self.assertFalse(call.tone_words)
+
+    def test_what_was_agreed_is_read_once_more(self):
+        """Once for each harsh word; kind words cost no click."""
+        case = self._owing("fr_FR")
+        call = self.env["collections.call"].with_user(self.collector)._of(case)
+        call.write({"outcome": "spoke", "note": "n", "agreed": "Nous exigeons le paiement."})
+        touches = self._touches(case.partner_id)
+        again = call.action_read_back()
+        self.assertEqual((again["tag"], again["params"]["type"]), ("display_notification", "warning"))
+        self.assertIn("Read once more what you agreed", again["params"]["message"])
+        self.assertEqual(self._touches(case.partner_id), touches)
+        self.assertFalse(call.read_back)
+        call.agreed = "Nous exigeons le paiement. Ceci est une mise en demeure."
+        self.assertEqual(call.action_read_back()["params"]["type"], "warning")
+        self.assertFalse(call.read_back)
+        self.assertEqual(call.action_read_back()["params"]["type"], "success")
+        self.assertTrue(call.read_back)
+        kind = self.env["collections.call"].with_user(self.collector)._of(self._owing("fr_FR"))
+        kind.write({"outcome": "spoke", "note": "n", "agreed": "Vous nous dites lundi ce qui vous convient."})
+        self.assertEqual(kind.action_read_back()["params"]["type"], "success")
+
+    def test_the_end_of_a_dispute_is_read_once_more(self):
+        case = self._owing()
+        dispute = self._dispute(case)
+        before = self._touches(case.partner_id)
+        wizard = self.env["collections.resolve.dispute"].with_user(self.manager)
+        wizard = wizard.create(
+            {"dispute_id": dispute.id, "outcome": "rejected", "explanation": "This is our final notice."}
+        )
+        self.assertIn("final notice", wizard.tone_words)
+        again = wizard.action_confirm()
+        self.assertEqual((again["res_model"], again["res_id"]), ("collections.resolve.dispute", wizard.id))
+        self.assertEqual((dispute.state, dispute.explanation), ("open", False))
+        self.assertEqual(self._touches(case.partner_id), before)
+        self.assertFalse(wizard.action_confirm().get("res_id"))
+        self.assertEqual((dispute.state, dispute.explanation), ("rejected", "This is our final notice."))
+        other = self._dispute(self._owing())
+        kind = {"dispute_id": other.id, "outcome": "rejected", "explanation": "The photos show the trays as ordered."}
+        wizard.create(kind).action_confirm()
+        self.assertEqual(other.state, "rejected", "no further click")
+
+    def _dispute(self, case):
+        lines = [Command.set(case.item_ids.ids)]
+        return self.env["collections.dispute"].create({"case_id": case.id, "line_ids": lines, "code": "quality"})
 
     @mute_logger("odoo.addons.base.models.ir_qweb")
     def test_the_run_does_not_look(self):
-        """What is sent was looked at when it was written; a run of many customers spends nothing on it."""
+        """What is sent was looked at when it was written; besides one look at the texts in use, see ``test_tone_run``, a
+        run of many customers spends nothing on it."""
         partner = self._customer()
         self._invoice(partner)
         looked = []
+        self.patch(type(self.env["collections.run"]), "_harsh_texts", lambda run: [])
         self.patch(type(self.tone), "_check", lambda *args, **kwargs: looked.append(args) or ())
         self._run()
         self.assertEqual(len(self._touches(partner)), 1)

@@ -3,6 +3,7 @@
 import pytest
 
 from .mailbox import Mailbox
+from .nursery import nursery
 from .processes import Database, needs_provisioning, serve
 
 needs_provisioning()
@@ -22,12 +23,19 @@ def mailbox():
         yield box
 
 
+@pytest.fixture(scope="session")
+def copies(ledger):
+    """The place of the copies that tests make, one after another, and Odoo loaded for it."""
+    with Database.clone("case", source=ledger) as place, nursery(place) as begin:
+        yield Database(place.name, begin)
+
+
 @pytest.fixture
-def database(ledger, mailbox):
+def database(ledger, copies, mailbox):
     """A copy of the ledger whose mail server is ``mailbox``."""
-    with Database.clone("case", source=ledger) as copy:
-        copy.sql("UPDATE ir_mail_server SET smtp_port = %s", mailbox.port)
-        yield copy
+    copies.renew(ledger)
+    copies.sql("UPDATE ir_mail_server SET smtp_port = %s", mailbox.port)
+    return copies
 
 
 @pytest.fixture

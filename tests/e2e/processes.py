@@ -46,21 +46,25 @@ def wait_for(condition, what, patience=PATIENCE):
 
 
 class Database:
-    def __init__(self, name):
-        self.name = name
+    def __init__(self, name, begin=None):
+        self.name, self._begin = name, begin
 
     @classmethod
     @contextmanager
     def clone(cls, label, source=None):
         """A database of this test run; its name ends in our process number, so that a killed run is swept up."""
-        environment = {**os.environ, **({"COLLECTIONS_TEMPLATE_DB": source.name} if source else {})}
-        name = f"cg_test_e2e_{label}_{next(_number)}_{os.getpid()}"
-        tool = os.environ["COLLECTIONS_DB"]
-        subprocess.run([tool, "clone", name], check=True, env=environment, capture_output=True)
+        made = cls(f"cg_test_e2e_{label}_{next(_number)}_{os.getpid()}")
+        made.renew(source)
         try:
-            yield cls(name)
+            yield made
         finally:
-            subprocess.run([tool, "drop", name], check=True, capture_output=True)
+            subprocess.run([os.environ["COLLECTIONS_DB"], "drop", made.name], check=True, capture_output=True)
+
+    def renew(self, source=None):
+        """Make it a copy of ``source`` again."""
+        environment = {**os.environ, **({"COLLECTIONS_TEMPLATE_DB": source.name} if source else {})}
+        tool = os.environ["COLLECTIONS_DB"]
+        subprocess.run([tool, "clone", self.name], check=True, env=environment, capture_output=True)
 
     # --- looking without Odoo ---------------------------------------------------------------------------------------
 
@@ -82,11 +86,14 @@ class Database:
 
     def start(self, script):
         """An `odoo shell` process that runs ``script`` and ends; it prints READY when Odoo is loaded."""
+        script = f"print('READY', flush=True)\n{script}\n"
+        if self._begin:
+            return self._begin(script)
         command = [os.environ["COLLECTIONS_ODOO"], "shell", "-d", self.name, "--no-http", "--log-level=error"]
         process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
-        process.stdin.write(f"print('READY', flush=True)\n{script}\n")
+        process.stdin.write(script)
         process.stdin.close()
         process.stdin = None
         return process

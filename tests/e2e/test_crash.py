@@ -4,7 +4,7 @@ import random
 import time
 
 from .jobs import ASKED, QUEUE, RUN, mails_without_touch, one_each, touches
-from .processes import kill, wait_ready
+from .processes import kill, wait_for, wait_ready
 
 
 def test_run_killed_again_and_again(database, mailbox):
@@ -55,7 +55,7 @@ def test_queue_killed_between_yes_and_the_record_of_it(database, mailbox):
 
     mailbox.on_message = cut
     process.communicate()
-    assert len(mailbox.accepted) == 7
+    wait_for(lambda: len(mailbox.accepted) == 7, "the server keeps what it said yes to")
     (unlucky,) = {mailbox.addresses[6]}
     database.run(QUEUE * 2)
     assert set(mailbox.addresses) == ASKED

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta, timezone
 from decimal import Decimal
+from random import Random
 from zoneinfo import ZoneInfo
 
 from engine.facts import Budget, Facts, Hold, Item, Pending, Rules, Stage, Window
+from hypothesis import strategies as st
 
 ZONES = [ZoneInfo(name) for name in ("Europe/Paris", "Europe/Lisbon", "America/New_York", "Asia/Kathmandu")]
 LADDERS = [(-5, 3, 10, 17, 24, 38, 60), (-7, -2, 0, 5, 30), (3, 10), (0,), (-5,), ()]
@@ -122,3 +124,9 @@ class Maker:
             weekdays=frozenset(self.seldom(lambda: (1, 3), range(5))),
             closed=frozenset(closed),
         )
+
+
+# A seed for each world: drawing every choice by itself takes twice as long.
+CHANCES = st.integers(0, 2**32).map(Random)
+WORLDS = CHANCES.map(lambda chance: Maker(chance).world())
+READY = CHANCES.map(lambda chance: Maker(chance).ready())

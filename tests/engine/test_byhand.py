@@ -10,7 +10,7 @@ from engine.byhand import HARD_HOLDS, still_said, to_show, warnings
 from engine.decide import still_true
 from engine.facts import Budget, Hold, Pending, Window
 from engine.holds import HOLD_TYPES
-from engine_random import Maker
+from engine_random import READY, WORLDS
 from engine_world import NOW, PARIS, RULES, TODAY, ago, ahead, facts, item, left_alone, paris
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -274,8 +274,6 @@ def test_paid_meanwhile():
 # whatever the customer
 
 
-worlds = st.randoms(use_true_random=False).map(lambda chance: Maker(chance).world())
-ready = st.randoms(use_true_random=False).map(lambda chance: Maker(chance).ready())
 channels = st.sampled_from(CHANNELS)
 
 
@@ -289,7 +287,7 @@ def run_gate(world, rules, now, channel):
     return still_true(world, replace(rules, stages=stages), to_show(world, rules, now), now)
 
 
-@given(worlds | ready, channels)
+@given(WORLDS | READY, channels)
 def test_no_warnings_and_the_second_gate_are_one(world, channel):
     facts_now, rules, now = world
     found = warnings(facts_now, rules, now, channel)
@@ -303,7 +301,7 @@ def test_no_warnings_and_the_second_gate_are_one(world, channel):
         assert (stopped is None) == (found == ())
 
 
-@given(worlds | ready, channels, st.sampled_from(sorted(HARD_HOLDS)))
+@given(WORLDS | READY, channels, st.sampled_from(sorted(HARD_HOLDS)))
 def test_hard_ones_are_never_answered_for(world, channel, kind):
     facts_now, rules, now = world
     held = replace(facts_now, holds=(*facts_now.holds, Hold(kind)))
@@ -313,7 +311,7 @@ def test_hard_ones_are_never_answered_for(world, channel, kind):
     assert still_said(held, rules, {}, now, channel, everything) is not None
 
 
-@given(worlds | ready, channels)
+@given(WORLDS | READY, channels)
 def test_all_soft_ones_answered_for_lets_it_pass(world, channel):
     facts_now, rules, now = world
     found = warnings(facts_now, rules, now, channel)
@@ -322,7 +320,7 @@ def test_all_soft_ones_answered_for_lets_it_pass(world, channel):
     assert passes == all(not c.hard for c in found)
 
 
-@given(worlds | ready, channels)
+@given(WORLDS | READY, channels)
 def test_the_table_is_never_in_favour_of_us(world, channel):
     facts_now, rules, now = world
     shown = to_show(facts_now, rules, now)
@@ -332,7 +330,7 @@ def test_the_table_is_never_in_favour_of_us(world, channel):
     assert not any(by_id[id_].bar in never for id_ in shown if by_id[id_].residual > 0)
 
 
-@given(worlds | ready, channels)
+@given(WORLDS | READY, channels)
 def test_what_time_ends_is_to_come(world, channel):
     facts_now, rules, now = world
     for caution in warnings(facts_now, rules, now, channel):

@@ -7,7 +7,7 @@ import pytest
 from engine.channels import CALL_WITHOUT_NUMBER, PASSING, Choice, choose_channel
 from engine.decide import decide, still_true
 from engine.facts import Pending, Stage
-from engine_random import Maker
+from engine_random import READY
 from engine_world import NOW, RULES, TODAY, ago, facts, item, verdict
 from hypothesis import given
 from hypothesis import strategies as st
@@ -165,10 +165,7 @@ def test_the_budget_does_not_ask_on_which_channel():
         assert verdict(world, ladder(*others)) == ("wait", "budget", "")
 
 
-ready = st.randoms(use_true_random=False).map(lambda chance: Maker(chance).ready())
-
-
-@given(ready, problems, wishes)
+@given(READY, problems, wishes)
 def test_never_on_a_channel_that_does_not_work_when_another_does(world, broken, wish):
     known, rules, now = world
     known = replace(known, problems=broken, preferred=wish)

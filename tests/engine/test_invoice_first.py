@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from engine.decide import decide, still_unsent
 from engine.facts import Hold, Item, Pending
-from engine_random import Maker
+from engine_random import READY, WORLDS
 from engine_world import NOW, RULES, TODAY, facts, item, paris, verdict
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,11 +120,7 @@ def test_still_unsent():
     assert still_unsent(facts(unsent()), FIRST, asked, paris(3, 10, 22)).rule == "window"
 
 
-worlds = st.randoms(use_true_random=False).map(lambda chance: Maker(chance).world())
-ready = st.randoms(use_true_random=False).map(lambda chance: Maker(chance).ready())
-
-
-@given(worlds | ready)
+@given(WORLDS | READY)
 def test_nobody_is_asked_before_they_had_the_invoice(world):
     known, rules, now = world
     rules = replace(rules, invoice_first=True)
@@ -139,7 +135,7 @@ def test_nobody_is_asked_before_they_had_the_invoice(world):
         assert not barred & set(decision.items)
 
 
-@given(ready, st.integers(0, 60))
+@given(READY, st.integers(0, 60))
 def test_a_later_day_never_makes_it_earlier(world, days):
     known, rules, now = world
     today = now.astimezone(rules.zone).date()

@@ -9,12 +9,10 @@ from engine.facts import Hold, Pending
 from engine.view import View
 from engine.window import next_open
 from engine_invariants import barred, check, net
-from engine_random import Maker
+from engine_random import READY, WORLDS
 from hypothesis import given
 from hypothesis import strategies as st
 
-worlds = st.randoms(use_true_random=False).map(lambda chance: Maker(chance).world())
-ready_worlds = st.randoms(use_true_random=False).map(lambda chance: Maker(chance).ready())
 some_time = st.timedeltas(timedelta(0), timedelta(days=60))
 
 
@@ -22,25 +20,25 @@ def asked_by(facts, decision):
     return {item.id: item.residual for item in facts.items if item.id in decision.items}
 
 
-@given(worlds)
+@given(WORLDS)
 def test_every_invariant(world):
     facts, rules, now = world
     check(facts, rules, now, decide(facts, rules, now))
 
 
-@given(worlds)
+@given(WORLDS)
 def test_same_facts_same_decision(world):
     assert decide(*world) == decide(*deepcopy(world))
 
 
-@given(worlds)
+@given(WORLDS)
 def test_facts_are_left_alone(world):
     before = deepcopy(world)
     decide(*world)
     assert world == before
 
 
-@given(worlds)
+@given(WORLDS)
 def test_order_of_items_does_not_matter(world):
     facts, rules, now = world
     one, other = decide(facts, rules, now), decide(replace(facts, items=facts.items[::-1]), rules, now)
@@ -48,7 +46,7 @@ def test_order_of_items_does_not_matter(world):
     assert (one.action, one.rule, one.stage_id, one.until) == (other.action, other.rule, other.stage_id, other.until)
 
 
-@given(ready_worlds, st.sampled_from([None, timedelta(seconds=1), timedelta(days=400)]))
+@given(READY, st.sampled_from([None, timedelta(seconds=1), timedelta(days=400)]))
 def test_hold_always_wins(world, span):
     facts, rules, now = world
     held = replace(facts, holds=(*facts.holds, Hold("complaint", now + span if span else None)))
@@ -57,7 +55,7 @@ def test_hold_always_wins(world, span):
     assert still_true(held, rules, asked_by(facts, decide(facts, rules, now)), now) is not None
 
 
-@given(ready_worlds, st.sampled_from([timedelta(seconds=1), timedelta(days=400)]))
+@given(READY, st.sampled_from([timedelta(seconds=1), timedelta(days=400)]))
 def test_fresh_days_are_always_kept(world, span):
     """Reminders wait; an invoice that they never had does not."""
     facts, rules, now = world
@@ -66,7 +64,7 @@ def test_fresh_days_are_always_kept(world, span):
     assert still_true(fresh, rules, asked_by(facts, decide(facts, rules, now)), now) is not None
 
 
-@given(worlds)
+@given(WORLDS)
 def test_what_has_ended_might_as_well_not_be_there(world):
     """Peace, promises and pauses that are over leave no trace in the decision."""
     facts, rules, now = world
@@ -79,7 +77,7 @@ def test_what_has_ended_might_as_well_not_be_there(world):
     )
 
 
-@given(ready_worlds)
+@given(READY)
 def test_contact_uses_up_the_moment(world):
     """Right after a contact there is no other, unless the policy has switched every limit off."""
     facts, rules, now = world
@@ -90,7 +88,7 @@ def test_contact_uses_up_the_moment(world):
         assert decide(sent, rules, now + timedelta(hours=1)).action not in ("contact", "approve")
 
 
-@given(ready_worlds)
+@given(READY)
 def test_customer_in_credit_is_never_contacted(world):
     facts, rules, now = world
     paid = [replace(i, id=100 + n, residual=-i.residual) for n, i in enumerate(facts.items) if i.residual > 0]
@@ -99,7 +97,7 @@ def test_customer_in_credit_is_never_contacted(world):
     assert decide(covered, rules, now).action not in ("contact", "approve")
 
 
-@given(worlds)
+@given(WORLDS)
 def test_waiting_comes_to_an_end(world):
     """Woken at ``until`` with nothing new, a case never waits forever in small steps."""
     facts, rules, now = world
@@ -112,7 +110,7 @@ def test_waiting_comes_to_an_end(world):
     raise AssertionError(f"still waiting: {decision}")
 
 
-@given(ready_worlds, st.integers(0, 99))
+@given(READY, st.integers(0, 99))
 def test_nothing_is_missed_while_waiting(world, percent):
     """Between now and ``until`` the engine would not have acted either.
 
@@ -131,7 +129,7 @@ def test_nothing_is_missed_while_waiting(world, percent):
             assert missed.action in ("wait", "close")
 
 
-@given(ready_worlds, some_time)
+@given(READY, some_time)
 def test_the_gate_is_never_looser_than_the_engine(world, later):
     """What the gate lets pass is what the engine would say at that moment."""
     facts, rules, now = world
@@ -149,7 +147,7 @@ def test_the_gate_is_never_looser_than_the_engine(world, later):
         assert again.rule == "window"
 
 
-@given(ready_worlds)
+@given(READY)
 def test_the_gate_notices_any_change_of_a_sum(world):
     facts, rules, now = world
     decision = decide(facts, rules, now)

@@ -4,6 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
+from engine.tone import Text, check
 from texts import ADDON, WORDS, found
 
 PROFILES = ET.parse(ADDON / "data" / "collections_country_profile.xml").getroot()
@@ -54,6 +55,18 @@ def test_the_words_are_kind_and_quiet(record):
     allowed = set((values(profile).get("tone_allow") or "").split("\n"))
     for kind in ("never", "avoid") if lang in WORDS else ():
         assert set(found(lang, kind, text)) <= allowed
+
+
+@every_language
+def test_the_guard_finds_nothing_in_the_words_of_the_law(record):
+    """With what the profile lets pass; the panel beside the words would say the same."""
+    own = values(record)
+    profile = next(p for p in PROFILES.iter("record") if p.get("id") == own["profile_id"])
+    allowed = frozenset(filter(None, (values(profile).get("tone_allow") or "").split("\n")))
+    found = check(Text("", "\n".join(said(record).values())), WORDS[own["lang"][:2]], "reminder", allowed)
+    loud = [f for f in found if f.rule in ("word", "exclamation", "capitals")]
+    assert [f.quote for f in loud if f.level == "block"] == []
+    assert len(loud) <= 1, loud
 
 
 def test_each_country_speaks_its_own_languages():

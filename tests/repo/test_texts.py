@@ -3,6 +3,7 @@
 import ast
 import re
 import xml.etree.ElementTree as ET
+from functools import cache
 
 import pytest
 from texts import (
@@ -106,7 +107,7 @@ def test_accountants_may_save_every_placeholder(record):
 
 def allowed_expressions(model):
     """What ``mail_allowed_qweb_expressions`` of the model, and of what all statements share, names."""
-    trees = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in (ADDON / "models").glob("*.py")}
+    trees = trees_of_models()
     lists = {node.targets[0].id: node.value for tree in trees.values() for node in tree.body if is_list_of_words(node)}
     own = [tree for name, tree in trees.items() if name.startswith(model) or name == "collections_statement"]
     nodes = [node for tree in own for node in ast.walk(tree)]
@@ -116,6 +117,11 @@ def allowed_expressions(model):
     return {node.value for node in inside if isinstance(node, ast.Constant)} | {
         f"{node.elt.values[0].value}{name}" for node in composed for name in strings_in(node.generators[0].iter, lists)
     }
+
+
+@cache
+def trees_of_models():
+    return {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in (ADDON / "models").glob("*.py")}
 
 
 def is_list_of_words(node):

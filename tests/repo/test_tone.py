@@ -8,6 +8,7 @@ import pytest
 from engine.tone import Text, check, may_be_used
 from texts import (
     ADDON,
+    CATALOGUES,
     LANGUAGES,
     MAX_AVERAGE_WORDS,
     MAX_SENTENCE_WORDS,
@@ -82,6 +83,23 @@ def test_next_to_no_false_alarm(lang):
 def test_what_we_ship_is_held_to_more_than_what_a_company_writes(lang):
     assert MAX_SENTENCE_WORDS[lang] <= WORDS[lang].longest
     assert MAX_AVERAGE_WORDS <= WORDS[lang].average
+
+
+@every_language
+def test_the_words_about_paying_on_invoices(lang):
+    """The words that come with the program, a kind of text of their own that thanks and offers help."""
+    place = "model_terms:ir.ui.view,arch_db:collections_gentle.terms_words"
+    said = [
+        entry[1] if lang == "en" else text for entry, text in CATALOGUES[_source(lang)].items() if entry[0] == place
+    ]
+    assert len(said) > 5
+    body = "".join(f"<p>{words}</p>" for words in said)
+    around = frozenset({"customer_name", "company", "sender_name"})
+    assert may_be_used(check(Text("", body, around), WORDS[lang], "service"))
+
+
+def _source(lang):
+    return "fr" if lang == "en" else lang
 
 
 def test_the_guard_would_find_something():

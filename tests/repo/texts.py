@@ -202,10 +202,11 @@ def plain(text):
 
 def found(lang, kind, text):
     """Words of the list in the text."""
+    said = plain(text)
     if kind in PHRASES:
-        return re.findall(rf"\b(?:{PHRASES[kind][lang]})\b", plain(text))
+        return re.findall(rf"\b(?:{PHRASES[kind][lang]})\b", said)
     patterns = [pattern for name in KINDS[kind] for pattern in vars(WORDS[lang])[name]]
-    return [hit.group() for pattern in patterns for hit in pattern.regex.finditer(plain(text))]
+    return [hit.group() for pattern in patterns for hit in pattern.regex.finditer(said)]
 
 
 def catalogue(lang):
