@@ -173,3 +173,5 @@ from . import collections_retention_rows
 from . import collections_retention_mail
 from . import res_company_retention
 from . import res_config_settings_retention
+from . import collections_export
+from . import res_partner_export
