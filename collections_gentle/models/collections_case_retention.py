@@ -7,7 +7,9 @@ class CollectionsCase(models.Model):
 
     _inherit = "collections.case"
 
-    support_forgotten_on = fields.Date(readonly=True, copy=False, help="Since then nothing says what they needed, or why.")
+    support_forgotten_on = fields.Date(
+        readonly=True, copy=False, help="Since then nothing says what they needed, or why."
+    )
     anonymised_on = fields.Date(
         string="Forgotten", readonly=True, copy=False, help="Since then only days, sums and kinds are kept."
     )

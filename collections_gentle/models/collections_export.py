@@ -130,7 +130,9 @@ class CollectionsExport(models.AbstractModel):
         """Addresses and numbers of theirs that want no mails and no texts."""
         people = self._people(customer)
         numbers = filter(None, (self.env["collections.channel.sms"]._number(person) for person in people))
-        mails = self.env["mail.blacklist"].search([("email", "in", people.mapped("email_normalized")), ("active", "=", True)])
+        mails = self.env["mail.blacklist"].search(
+            [("email", "in", people.mapped("email_normalized")), ("active", "=", True)]
+        )
         texts = self.env["phone.blacklist"].search([("number", "in", list(numbers)), ("active", "=", True)])
         return {"emails": mails.mapped("email"), "texts": texts.mapped("number")}
 
@@ -163,7 +165,9 @@ class CollectionsExport(models.AbstractModel):
 
     @api.model
     def _tasks(self, cases):
-        tasks = self.env["mail.activity"].search([("res_model", "=", cases._name), ("res_id", "in", cases.ids)], order="id")
+        tasks = self.env["mail.activity"].search(
+            [("res_model", "=", cases._name), ("res_id", "in", cases.ids)], order="id"
+        )
         return [
             {
                 "id": task.id,

@@ -1,9 +1,8 @@
 import logging
-from itertools import count
 
 import psycopg2
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 from ..engine import states
@@ -14,7 +13,13 @@ _logger = logging.getLogger(__name__)
 _BATCH_SIZE = "collections_gentle.batch_size"
 _FLAGS = {SUPPORT: "support_forgotten_on", WORDS: "anonymised_on"}
 # What goes on with a customer in a company keeps everything that was ever said between the two.
-_STATEMENTS = ("collections.hold", "collections.promise", "collections.plan", "collections.dispute", "collections.request")
+_STATEMENTS = (
+    "collections.hold",
+    "collections.promise",
+    "collections.plan",
+    "collections.dispute",
+    "collections.request",
+)
 
 
 class CollectionsRetention(models.AbstractModel):
@@ -53,17 +58,13 @@ class CollectionsRetention(models.AbstractModel):
             returns says whether to go on.
         :return: the cases of which something was forgotten.
         """
-        forgotten, last = self.env["collections.case"], 0
-        for _turn in count():
-            due = self._due_domain(company, today) & Domain("id", ">", last)
-            batch = forgotten.sudo().search(due, limit=self._batch_size(), order="id")
-            if not batch:
-                return forgotten
+        Case, last = self.env["collections.case"].sudo(), 0
+        forgotten, due = Case, self._due_domain(company, today)
+        while batch := Case.search(due & Domain("id", ">", last), limit=self._batch_size(), order="id"):
             last = batch[-1].id
             forgotten |= self._forget_batch(batch, company, today)
-            left = forgotten.sudo().search_count(due & Domain("id", ">", last))
-            if not progress(len(batch), left):
-                return forgotten
+            if not progress(len(batch), Case.search_count(due & Domain("id", ">", last))):
+                break
         return forgotten
 
     @api.model
@@ -83,7 +84,9 @@ class CollectionsRetention(models.AbstractModel):
 
         :param what: ``support`` or ``words``.
         """
-        closed = Domain("company_id", "=", company.id) & Domain("state", "=", "closed") & Domain(_FLAGS[what], "=", False)
+        closed = (
+            Domain("company_id", "=", company.id) & Domain("state", "=", "closed") & Domain(_FLAGS[what], "=", False)
+        )
         return closed & self._old_enough(what, company, today) & self._nothing_open(company)
 
     @api.model
@@ -138,7 +141,7 @@ class CollectionsRetention(models.AbstractModel):
             if len(cases) > 1:
                 return cases.union(*(self._forget_batch(case, company, today) for case in cases))
             # What an error says may repeat what is to be forgotten: the log has its kind alone.
-            _logger.error("Collections: case %s could not be forgotten: %s", cases.id, type(error).__name__)  # noqa: TRY400
+            _logger.error("Collections: case %s could not be forgotten: %s", cases.id, type(error).__name__)
             self.env.invalidate_all()
             return cases.browse()
 

@@ -43,19 +43,21 @@ TEXTS = {
     "collections.charge.waiver": {WORDS: ("reason",)},
     "collections.page.attempt": {KEEP: ("kind", "source")},
     "collections.handover": {
-        SUPPORT: ("recall_words", "owner_words"),
-        WORDS: ("words", "close_reason"),
+        SUPPORT: ("recall_words",),
+        WORDS: ("words", "owner_words", "close_reason"),
         KEEP: ("asked",),
     },
-    "collections.handover.answer": {SUPPORT: ("reason",), KEEP: ("line",)},
+    # Why somebody was handed over in spite of a soft line may tell how they are.
+    "collections.handover.answer": {SUPPORT: ("reason",)},
     "collections.handover.note": {WORDS: ("words",), KEEP: ("told_of",)},
-    "collections.dossier": {WORDS: ("redactions",), KEEP: ("digest",)},
-    "collections.dossier.event": {WORDS: ("to",)},
+    "collections.dossier": {WORDS: ("redactions",), KEEP: ("name", "digest")},
+    "collections.dossier.event": {WORDS: ("to", "details")},
+    "collections.dossier.file": {WORDS: ("name", "content"), KEEP: ("sha256",)},
     "collections.agency.complaint": {WORDS: ("what",)},
     "collections.agency.statement.line": {WORDS: ("note",)},
 }
 
-# Models that say how a company works, and nothing about a customer.
+# Models that say how a company works, and nothing about a customer. Statements of agencies are books, as the bank's are.
 SETTINGS = frozenset(
     {
         *("collections.policy", "collections.stage", "collections.run"),

@@ -39,7 +39,11 @@ class CollectionsRetentionMail(models.AbstractModel):
         threads = [(m, p) for m, p in Rows._paths().items() if "message_ids" in self.env[m]._fields]
         return Domain.OR(
             Domain("model", "=", model)
-            & Domain("res_id", "in", self.env[model].sudo().with_context(active_test=False)._search([(path, "in", cases.ids)]))
+            & Domain(
+                "res_id",
+                "in",
+                self.env[model].sudo().with_context(active_test=False)._search([(path, "in", cases.ids)]),
+            )
             for model, path in threads
         )
 
@@ -59,7 +63,11 @@ class CollectionsRetentionMail(models.AbstractModel):
     @api.model
     def _files(self, cases):
         """What was sent along or came in."""
-        return self.env["mail.message"].sudo().search(self._domain(cases)).attachment_ids if cases else self.env["ir.attachment"]
+        return (
+            self.env["mail.message"].sudo().search(self._domain(cases)).attachment_ids
+            if cases
+            else self.env["ir.attachment"]
+        )
 
     # --- forgetting ---------------------------------------------------------------------------------------------
 

@@ -103,7 +103,7 @@ class CollectionsRetentionRows(models.AbstractModel):
 
     @api.model
     def _is_figure(self):
-        return SQL("(rule IN %s OR code IN %s)", FIGURE_RULES, FIGURE_CODES)
+        return SQL("(rule IN %s OR COALESCE(code, '') IN %s)", FIGURE_RULES, FIGURE_CODES)
 
     @api.model
     def _kind_changes(self, model):

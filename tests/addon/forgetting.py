@@ -64,33 +64,36 @@ class ForgettingCase(SpokenCase):
             {"case_id": case.id, "kind": "parts", "words": mark, "asked_by": person.id, "new_name": mark}
         )
         self.env["collections.call"].create({"case_id": case.id, "user_id": self.collector.id, "note": mark})
-        self.env["collections.charge.waiver"].create(
-            {"case_id": case.id, "invoice_id": line.move_id[:1].id, "reason": mark, "user_id": self.collector.id}
-        )
         self.env["ir.attachment"].create(
             {"name": f"{mark}.txt", "raw": mark.encode(), "res_model": case._name, "res_id": case.id}
         )
 
     def _one_of_each(self, case):
         """A record of each model that belongs to a case, made where there is none; {model: record}."""
-        found = {}
-        for model, path in sorted(self.rows._paths().items(), key=lambda way: way[1].count(".")):
-            mine = self.env[model].sudo().search([(path, "=", case.id)], limit=1)
-            found[model] = mine or self._minimal(model, {**found, "collections.case": case})
-        return found
+        made = {"collections.case": case}
+        for model in self.rows._paths():
+            self._one(model, case, made)
+        return made
 
-    def _minimal(self, model, made):
+    def _one(self, model, case, made):
+        if model not in made:
+            mine = self.env[model].sudo().search([(self.rows._paths()[model], "=", case.id)], limit=1)
+            made[model] = mine or self._minimal(model, case, made)
+        return made[model]
+
+    def _minimal(self, model, case, made):
         """The least that the database takes for a record of ``model``, past what its own methods would ask."""
-        Model, values = self.env[model].sudo(), {}
+        Model, bound, values = self.env[model].sudo(), self.rows._paths(), {}
+        first = self.rows._paths()[model].split(".")[0]
         for field in Model._fields.values():
-            link = made.get(field.comodel_name) if field.type == "many2one" else None
             if not field.store or field.related or field.compute or field.name == "id":
                 continue
-            if link or field.required:
-                values[field.name] = link.id if link else self._any(Model, field)
-        values = {name: value for name, value in values.items() if value is not None}
-        columns, row = zip(*values.items(), strict=True)
-        names = SQL(", ").join(map(SQL.identifier, columns))
+            if field.comodel_name in bound and (field.required or field.name == first):
+                values[field.name] = self._one(field.comodel_name, case, made).id
+            elif field.required:
+                values[field.name] = self._any(Model, field)
+        names = SQL(", ").join(map(SQL.identifier, values))
+        row = tuple(values.values())
         self.env.cr.execute(SQL("INSERT INTO %s (%s) VALUES %s RETURNING id", SQL.identifier(Model._table), names, row))
         record = Model.browse(self.env.cr.fetchone()[0])
         for field in Model._fields.values():
@@ -104,7 +107,14 @@ class ForgettingCase(SpokenCase):
             return self.env[field.comodel_name].sudo().search([], limit=1).id
         if field.type == "selection":
             return field.get_values(self.env)[0]
-        kinds = {"char": "x", "text": "x", "html": "x", "boolean": False, "date": "2026-03-10", "datetime": "2026-03-10"}
+        kinds = {
+            "char": "x",
+            "text": "x",
+            "html": "x",
+            "boolean": False,
+            "date": "2026-03-10",
+            "datetime": "2026-03-10",
+        }
         return kinds.get(field.type, 1)
 
     def _plant(self, model, record, mark):
@@ -117,7 +127,13 @@ class ForgettingCase(SpokenCase):
             if field.column_type:
                 value = SQL("%s::jsonb", f'"{mark}"') if field.type == "json" else SQL("%s", f"{mark} {name}")
                 self.env.cr.execute(
-                    SQL("UPDATE %s SET %s = %s WHERE id = %s", SQL.identifier(record._table), SQL.identifier(name), value, record.id)
+                    SQL(
+                        "UPDATE %s SET %s = %s WHERE id = %s",
+                        SQL.identifier(record._table),
+                        SQL.identifier(name),
+                        value,
+                        record.id,
+                    )
                 )
         self.env.invalidate_all()
 

@@ -36,7 +36,9 @@ def test_the_most_personal_goes_first(closed, support, private, business, is_pri
     assert closed <= forget_on(SUPPORT, closed, is_private, rules) <= forget_on(WORDS, closed, is_private, rules)
 
 
-@given(st.dates(date(1990, 1, 1), date(2900, 1, 1)), st.integers(1, 200), st.booleans(), st.sampled_from((SUPPORT, WORDS)))
+@given(
+    st.dates(date(1990, 1, 1), date(2900, 1, 1)), st.integers(1, 200), st.booleans(), st.sampled_from((SUPPORT, WORDS))
+)
 def test_read_backwards(today, months, private, what):
     rules = RetentionRules(months, months, months)
     last = closed_by(what, today, private, rules)
