@@ -139,6 +139,19 @@ class TestRetention(ForgettingCase):
         self.assertFalse(self.case.message_ids.filtered(lambda m: m.subject or (m.body or "").strip()))
         self.assertFalse(self.case.touch_ids.contact_id)
 
+    def test_what_is_left_can_still_be_read(self):
+        self._forget_on(date(2032, 3, 31))
+        shown = [self.case.timeline, self.case.next_step, self.case.kept_words, *self._names_shown()]
+        self.assertNotRegex(" ".join(text or "" for text in shown), r"False|None|zqx")
+        self.assertIn("E-mail · Replied", self.case.timeline)
+        view = self.env.ref("collections_gentle.view_case_form")
+        self.assertIn("What was said is no longer kept", self.case.with_user(self.manager).get_view(view.id)["arch"])
+
+    def _names_shown(self):
+        """How every record of the conversation calls itself."""
+        for model, path in self.rows._paths().items():
+            yield from self.env[model].sudo().search([(path, "=", self.case.id)]).mapped("display_name")
+
     def _ledger(self, invoice):
         """The entry and its items, column by column."""
         self.env.flush_all()
