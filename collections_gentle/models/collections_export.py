@@ -40,7 +40,7 @@ class CollectionsExport(models.AbstractModel):
             "customer": {"id": customer.id, "name": customer.name},
             "sensitive_details": "included" if self._may_read(SENSITIVE_GROUP) else "left out",
             "contacts": reader._contacts(customer, company, self),
-            "opted_out": reader._opted_out(customer),
+            "opted_out": reader._opted_out(customer, company),
             "records": reader._records(customer, company, cases, self),
             "messages": reader._messages(cases),
             "tasks": reader._tasks(cases),
@@ -110,8 +110,9 @@ class CollectionsExport(models.AbstractModel):
     # --- who they are, and what they wish -----------------------------------------------------------------------
 
     @api.model
-    def _people(self, customer):
-        return self.env["res.partner"].search([("id", "child_of", customer.id)], order="id")
+    def _people(self, customer, company):
+        people = [("id", "child_of", customer.id), ("company_id", "in", (False, company.id))]
+        return self.env["res.partner"].search(people, order="id")
 
     @api.model
     def _contacts(self, customer, company, asking):
@@ -122,13 +123,13 @@ class CollectionsExport(models.AbstractModel):
                 **{name: person[name] or None for name in ("id", "name", "email", "phone", "lang", "tz")},
                 **{name: self._told(person, person._fields[name], asking) for name in ours},
             }
-            for person in self._people(customer).with_company(company)
+            for person in self._people(customer, company).with_company(company)
         ]
 
     @api.model
-    def _opted_out(self, customer):
+    def _opted_out(self, customer, company):
         """Addresses and numbers of theirs that want no mails and no texts."""
-        people = self._people(customer)
+        people = self._people(customer, company)
         numbers = filter(None, (self.env["collections.channel.sms"]._number(person) for person in people))
         mails = self.env["mail.blacklist"].search(
             [("email", "in", people.mapped("email_normalized")), ("active", "=", True)]

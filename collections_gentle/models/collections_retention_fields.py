@@ -55,6 +55,8 @@ TEXTS = {
     "collections.dossier.file": {WORDS: ("name", "content"), KEEP: ("sha256",)},
     "collections.agency.complaint": {WORDS: ("what",)},
     "collections.agency.statement.line": {WORDS: ("note",)},
+    # A wish that holds until somebody takes it back, whatever conversations come and go.
+    "res.partner": {KEEP: ("collections_excluded_reason",)},
 }
 
 # Models that say how a company works, and nothing about a customer. Statements of agencies are books, as the bank's are.

@@ -45,6 +45,8 @@ class TestExport(ForgettingCase):
         self.assertEqual([task["note"] for task in held["tasks"] if task["summary"] == MARK], [f"<p>{MARK}</p>"])
 
     def test_nothing_of_another_customer_is_in_it(self):
+        elsewhere = self.env["res.company"].create({"name": "Elder Goods"})
+        self.env["res.partner"].create({"name": OTHER, "parent_id": self.partner.id, "company_id": elsewhere.id})
         text = json.dumps(self._held())
         self.assertNotIn(OTHER, text)
         self.assertNotIn("Hazel", text)

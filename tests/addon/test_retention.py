@@ -1,11 +1,11 @@
 from datetime import date
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tests import tagged
 
 from odoo.addons.collections_gentle.engine.holds import SENSITIVE
-from odoo.addons.collections_gentle.models.collections_retention_fields import KINDS, SETTINGS, TEXTS
+from odoo.addons.collections_gentle.models.collections_retention_fields import KINDS, SETTINGS, TEXT_TYPES, TEXTS
 
 from .forgetting import MARK, ForgettingCase, moment
 
@@ -35,6 +35,17 @@ class TestRetention(ForgettingCase):
                 continue
             known = {text for texts in TEXTS.get(name, {}).values() for text in texts}
             unknown |= {f"{name}.{text}" for text in self.rows._texts(name) if text not in known}
+        for name in (
+            "res.partner",
+            "account.move",
+            "account.move.line",
+            "mail.message",
+            "mail.mail",
+            "payment.transaction",
+        ):
+            held = [f for f in self.env[name]._fields.values() if f.store and f.name.startswith("collections_")]
+            known = {text for texts in TEXTS.get(name, {}).values() for text in texts}
+            unknown |= {f"{name}.{f.name}" for f in held if f.type in TEXT_TYPES and f.name not in known}
         self.assertFalse(unknown, "Say in models/collections_retention_fields.py whether these are kept")
 
     def test_what_belongs_to_a_customer_is_no_setting_and_is_found(self):
@@ -214,6 +225,11 @@ class TestRetention(ForgettingCase):
         self.partner._collections_case_for(self.company)
         self.assertFalse(self._forget_on(date(2040, 1, 1)))
         self.assertLessEqual(before, self._marked())
+
+    def test_nobody_says_by_hand_that_it_is_done(self):
+        for name in ("support_forgotten_on", "anonymised_on"):
+            with self.assertRaisesRegex(UserError, "follows from what happened"):
+                self.case.with_user(self.manager).write({name: date(2026, 3, 10)})
 
     def test_not_while_what_was_asked_for_is_unpaid(self):
         self.case._asked_lines().move_id.line_ids.remove_move_reconcile()
