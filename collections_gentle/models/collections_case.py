@@ -42,8 +42,6 @@ _KEPT = {
     "access_token",
     "page_for",
     "policy_why",
-    "support_forgotten_on",
-    "anonymised_on",
 }
 
 

@@ -1,6 +1,11 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from .collections_case import _KEPT
+
+# Nobody says by hand that something was forgotten.
+_KEPT.update({"support_forgotten_on", "anonymised_on"})
+
 
 class CollectionsCase(models.Model):
     """What is no longer kept of a closed conversation."""
