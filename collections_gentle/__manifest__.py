@@ -59,6 +59,7 @@
         "views/collections_charge_views.xml",
         "views/collections_law_table_views.xml",
         "views/collections_case_views.xml",
+        "views/collections_retention_views.xml",
         "views/collections_policy_views.xml",
         "views/collections_tone_views.xml",
         "views/collections_profile_views.xml",

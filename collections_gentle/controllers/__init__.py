@@ -4,3 +4,4 @@ from . import agreeing
 from . import paying
 from . import texting
 from . import portal
+from . import export

@@ -1,5 +1,6 @@
 """How long what was said with a customer is kept. Figures stay; words and names go, the most personal first."""
 
+import calendar
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +29,21 @@ def forget_on(what: str, closed_on: date, private: bool, rules: RetentionRules) 
 
     :param what: ``support`` or ``words``.
     """
+    return in_month(closed_on, _months(what, private, rules), closed_on.day)
+
+
+def closed_by(what: str, today: date, private: bool, rules: RetentionRules) -> date:
+    """The last day of closing of which ``what`` is no longer kept today: ``forget_on`` read backwards, so that a
+    database can be asked.
+
+    :param what: ``support`` or ``words``.
+    """
+    # A month's last day stands for the days that this month does not have.
+    is_last = today.day == calendar.monthrange(today.year, today.month)[1]
+    return in_month(today, -_months(what, private, rules), 31 if is_last else today.day)
+
+
+def _months(what: str, private: bool, rules: RetentionRules) -> int:
     whole = rules.private_months if private else rules.business_months
     # What is most personal is never kept longer than the rest.
-    months = min(rules.support_months, whole) if what == SUPPORT else whole
-    return in_month(closed_on, months, closed_on.day)
+    return min(rules.support_months, whole) if what == SUPPORT else whole

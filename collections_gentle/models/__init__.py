@@ -171,3 +171,11 @@ from . import collections_call_tone
 from . import collections_agency
 from . import collections_handover
 from . import collections_dossier
+from . import collections_case_retention
+from . import collections_retention
+from . import collections_retention_rows
+from . import collections_retention_mail
+from . import res_company_retention
+from . import res_config_settings_retention
+from . import collections_export
+from . import res_partner_export

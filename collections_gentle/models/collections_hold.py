@@ -27,6 +27,8 @@ HOLD_LABELS = [
     ("legal", "With lawyers"),
     ("fraud_check", "Fraud check"),
 ]
+# What a sensitive hold of long ago is when its kind is no longer kept; none begins so.
+FORGOTTEN = "forgotten"
 
 
 class CollectionsHold(models.Model):
@@ -44,7 +46,13 @@ class CollectionsHold(models.Model):
     _activity = "activity_hold"
 
     # That a customer is in distress is for few eyes; the others read ``label``.
-    hold_type = fields.Selection(HOLD_LABELS, required=True, readonly=True, groups=SENSITIVE_GROUP, string="Kind")
+    hold_type = fields.Selection(
+        [*HOLD_LABELS, (FORGOTTEN, "Not kept any more")],
+        required=True,
+        readonly=True,
+        groups=SENSITIVE_GROUP,
+        string="Kind",
+    )
     sensitive = fields.Boolean(compute="_compute_label", compute_sudo=True)
     label = fields.Char(string="Hold", compute="_compute_label", compute_sudo=True)
     reason = fields.Char(required=True, readonly=True)
@@ -77,7 +85,8 @@ class CollectionsHold(models.Model):
         labels = dict(self._fields["hold_type"]._description_selection(self.env))
         for hold in self:
             hold.sensitive = hold.hold_type in SENSITIVE
-            hold.label = self.env._("On hold") if hold.sensitive else labels.get(hold.hold_type)
+            unsaid = hold.sensitive or hold.hold_type == FORGOTTEN
+            hold.label = self.env._("On hold") if unsaid else labels.get(hold.hold_type)
 
     @api.depends("until")
     def _compute_last_day(self):

@@ -152,11 +152,12 @@ class CollectionsTouch(models.Model):
             return []
         icon = _ICONS.get(self.channel, "fa-comment-o")
         outcome = self.outcome or self.state
-        labels = {name: text for f in ("state", "outcome") for name, text in self._labels(f)}
+        labels = {name: text for f in ("state", "outcome", "channel") for name, text in self._labels(f)}
+        title = self.summary or labels[self.channel]  # what was said is forgotten in time
         text = self.note or self.failure_reason if outcome not in ("sent", "replied") or self.note else self.amount_text
         return [
             self.case_id._entry(
-                self.sent_at or self.create_date, icon, f"{self.summary} · {labels[outcome]}", text, self.user_id.name
+                self.sent_at or self.create_date, icon, f"{title} · {labels[outcome]}", text, self.user_id.name
             )
         ]
 
