@@ -167,3 +167,12 @@ from . import collections_call_tone
 from . import collections_agency
 from . import collections_handover
 from . import collections_dossier
+from . import collections_dossier_manifest
+from . import collections_dossier_ledger
+from . import collections_dossier_parties
+from . import collections_dossier_log
+from . import collections_dossier_file
+from . import collections_dossier_event
+from . import collections_dossier_draw
+from . import collections_dossier_release
+from . import collections_handover_dossier

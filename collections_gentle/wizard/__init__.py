@@ -24,3 +24,8 @@ from . import collections_prepare_charges_line
 from . import collections_waive_charge
 from . import collections_hand_over
 from . import collections_call_rest
+from . import collections_dossier_look
+from . import collections_dossier_redact
+from . import collections_dossier_redact_line
+from . import collections_dossier_send
+from . import collections_dossier_password
