@@ -21,13 +21,13 @@ class CollectionsDossier(models.Model):
     _order = "id desc"
 
     name = fields.Char(string="Number", required=True, readonly=True, default="/")
-    handover_id = fields.Many2one(
-        "collections.handover", required=True, index=True, ondelete="cascade", readonly=True
-    )
+    handover_id = fields.Many2one("collections.handover", required=True, index=True, ondelete="cascade", readonly=True)
     case_id = fields.Many2one(related="handover_id.case_id", store=True, index=True)
     partner_id = fields.Many2one(related="handover_id.partner_id", string="Customer", store=True, index=True)
     company_id = fields.Many2one(related="handover_id.company_id", store=True, index=True)
-    agency_id = fields.Many2one(related="handover_id.agency_id", string="Agency")
+    # Of a draft the one that is chosen for the hand-over; of a released file the one that it was made for.
+    agency_id = fields.Many2one("collections.agency", string="Agency", compute="_compute_agency_id")
+    made_for_id = fields.Many2one("collections.agency", readonly=True, index="btree_not_null")
     handover_state = fields.Selection(related="handover_id.state", string="Hand-over")
     state = fields.Selection(
         [("draft", "Draft"), ("released", "Released")], required=True, default="draft", readonly=True
@@ -55,6 +55,11 @@ class CollectionsDossier(models.Model):
     def _installed_languages(self):
         return self.env["res.lang"].get_installed()
 
+    @api.depends("handover_id.agency_id", "made_for_id")
+    def _compute_agency_id(self):
+        for dossier in self:
+            dossier.agency_id = dossier.made_for_id or dossier.handover_id.agency_id
+
     @api.depends("redactions")
     def _compute_left_out_count(self):
         for dossier in self:
@@ -66,6 +71,7 @@ class CollectionsDossier(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.check_access("create")
         for vals in vals_list:
             company = self.env["collections.handover"].browse(vals["handover_id"]).company_id
             vals.setdefault("lang", company.partner_id.lang or self.env.lang or "en_US")

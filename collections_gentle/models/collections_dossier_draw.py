@@ -141,7 +141,8 @@ class CollectionsDossier(models.Model):
         return self.with_context(lang=self.lang)._drawn("collections_gentle.dossier_document", content)
 
     def _drawn(self, template, content):
-        values = {"m": content, "money": self._money_words, "day": self._day_words, "logo": self._logo()}
+        words = {"money": self._money_words, "some": self._some_words, "day": self._day_words}
+        values = {"m": content, "logo": self._logo(), **words}
         return self.env["ir.qweb"]._render(template, values)
 
     def _logo(self):
@@ -156,12 +157,17 @@ class CollectionsDossier(models.Model):
         found = self.env["res.currency"].with_context(active_test=False).search([("name", "=", currency)], limit=1)
         return format_amount(self.env, float(amount), found)
 
+    def _some_words(self, amount, currency):
+        """The same, and a dash for nothing."""
+        return self._money_words(amount, currency) if float(amount) else "\N{EN DASH}"
+
     def _day_words(self, text):
         """A day or a moment of the manifest in the manner of the file's language."""
         if len(text) > 10:
             moment = datetime.strptime(text, "%Y-%m-%d %H:%M")
-            return f"{format_date(self.env, moment.date())}, {moment:%H:%M}"
-        return format_date(self.env, date.fromisoformat(text)) if text else ""
+            return f"{self._day_words(str(moment.date()))}, {moment:%H:%M}"
+        # Neither here nor there can the month be taken for the day.
+        return format_date(self.env, date.fromisoformat(text), date_format="d MMM y") if text else ""
 
     @api.model
     def _encoded(self, raw):

@@ -3,6 +3,8 @@ from lxml import html
 from odoo import api, models
 from odoo.tools import format_date
 
+from .collections_touch_values import TALKS
+
 # Contacts that were made or tried; what was taken back or is still under way reached nobody.
 _MADE = ("sent", "replied", "bounced")
 
@@ -124,13 +126,20 @@ class CollectionsDossierLog(models.AbstractModel):
         if row["purpose"]:
             return self._words("collections.touch", "purpose", row["purpose"])
         if row["named_until"]:
-            return self.env._("Letter of last resort, naming %s", format_date(self.env, row["named_until"]))
+            day = format_date(self.env, row["named_until"], date_format="d MMM y")
+            return self.env._("Letter of last resort, naming %s", day)
         if row["stage_id"] and row["channel"] != "call":
             tone = self._words("collections.stage", "tone", tones[row["stage_id"]]["tone"])
             return self.env._("Reminder (%s)", tone.lower())
         if row["channel"] == "call":
-            return self.env._("Call")
+            return self._call_words(row["outcome"])
         return self.env._("Written by hand") if row["channel"] != "other" else self.env._("Conversation")
+
+    @api.model
+    def _call_words(self, outcome):
+        if outcome in TALKS:
+            return self.env._("Conversation")
+        return self.env._("Attempt to call") if outcome else self.env._("Call")
 
     @api.model
     def _ending(self, row):

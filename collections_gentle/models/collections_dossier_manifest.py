@@ -25,6 +25,7 @@ WHITELIST = {
     "account.move": ("name", "invoice_date", "move_type"),
     "sale.order": ("name", "date_order", "client_order_ref", "signed_on"),
     "stock.picking": ("name", "date_done"),
+    "collections.dossier": ("name", "lang"),
     "collections.agency": ("partner_id", "register_name", "register_number"),
     "collections.policy": ("hour_from", "hour_to", "phone_hour_from", "phone_hour_to"),
     "collections.stage": ("tone",),
@@ -80,12 +81,12 @@ class CollectionsDossierManifest(models.AbstractModel):
         # Whoever may make a file may read less than it tells; what it tells is chosen above.
         dossier = dossier.sudo().with_context(lang=dossier.lang).with_company(dossier.company_id)
         me = self.sudo().with_env(dossier.env)
-        world = me._world(dossier)
+        world, (head,) = me._world(dossier), me._rows(dossier).values()
         content = {
             "format": FORMAT,
-            "reference": dossier.name,
+            "reference": head["name"],
             "made_on": me._day(world["today"]),
-            "language": dossier.lang,
+            "language": head["lang"],
             **me._parties(dossier, world),
             **me._money_parts(dossier, world),
             "documents": me.env["collections.dossier.log"]._documents(dossier, world),

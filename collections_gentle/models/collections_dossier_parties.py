@@ -29,7 +29,7 @@ class CollectionsDossierParties(models.AbstractModel):
                 **self._party(case.partner_id, known),
                 "kind": "company" if everybody[case.partner_id.id]["is_company"] else "private",
                 "customer_number": everybody[case.partner_id.id]["ref"] or "",
-                "language": everybody[case.partner_id.id]["lang"] or "",
+                **self._language(everybody[case.partner_id.id]),
                 "contacts": [self._person(everybody[person.id]) for person in people - case.partner_id],
             },
         }
@@ -67,17 +67,20 @@ class CollectionsDossierParties(models.AbstractModel):
 
     @api.model
     def _person(self, row):
-        best = self._best_time(row)
         return {
             "name": row["name"] or "",
             "role": row["function"] or "",
             "email": row["email"] or "",
             "phone": row["phone"] or "",
-            "language": row["lang"] or "",
+            **self._language(row),
             "best_way": row["collections_way"] or "",
             "best_way_words": self._words("res.partner", "collections_way", row["collections_way"]),
-            "best_time": best,
+            "best_time": self._best_time(row),
         }
+
+    @api.model
+    def _language(self, row):
+        return {"language": row["lang"] or "", "language_words": self._words("res.partner", "lang", row["lang"])}
 
     @api.model
     def _bank(self, bank):
@@ -142,7 +145,8 @@ class CollectionsDossierParties(models.AbstractModel):
             no["no_calls"] and self.env._("No calls."),
             no["no_texts"] and self.env._("No text messages."),
             no["no_letters"] and self.env._("No letters."),
-            self.env._("Calls on working days only, from %s to %s where they are.", *hours["calls"]),
+            not no["no_calls"]
+            and self.env._("Calls on working days only, from %s to %s where they are.", *hours["calls"]),
             self.env._("E-mails on working days only, from %s to %s where they are.", *hours["written"]),
             hours["best_time"] and self.env._("They are best reached from %s to %s.", *hours["best_time"]),
         ]

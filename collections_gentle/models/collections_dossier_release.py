@@ -53,6 +53,7 @@ class CollectionsDossier(models.Model):
         self.write(
             {
                 "state": "released",
+                "made_for_id": self.agency_id.id,
                 "released_by": uid,
                 "released_at": fields.Datetime.now(),
                 "digest": {row["name"]: row["sha256"] for row in rows},
@@ -82,7 +83,7 @@ class CollectionsDossier(models.Model):
         """
         self.ensure_one()
         self._check_manages()
-        self._check_released()
+        self._check_may_leave()
         if not password:
             raise UserError(self.env._("A file leaves with a password only."))
         # Content is for managers, which was checked; the names in a zip can be read by anybody and name nobody.
@@ -94,6 +95,13 @@ class CollectionsDossier(models.Model):
             for name, raw in (*files, ("SHA256SUMS", sums.encode())):
                 archive.writestr(name, raw)
         return out.getvalue()
+
+    def _check_may_leave(self):
+        self._check_released()
+        if self.handover_id.state not in ("approved", "out"):
+            raise UserError(self.env._("This hand-over is over, so nothing more is told to the agency."))
+        if self.agency_id != self.handover_id.agency_id:
+            raise UserError(self.env._("Another agency was chosen since. Make a new file for it."))
 
     @api.model
     def _raw(self, file):
@@ -145,14 +153,18 @@ class CollectionsDossier(models.Model):
             raise UserError(self.env._("Note the e-mail address of the agency first; or download the file."))
         mail = self.env["mail.mail"].sudo().create(self._prepare_mail(address))
         # Belongs to the message and goes with it; nobody needs the encrypted copy once it has left.
-        attachment = self.env["ir.attachment"].sudo().create(
-            {
-                "name": self._zip_name(),
-                "raw": content,
-                "mimetype": "application/zip",
-                "res_model": "mail.message",
-                "res_id": mail.mail_message_id.id,
-            }
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": self._zip_name(),
+                    "raw": content,
+                    "mimetype": "application/zip",
+                    "res_model": "mail.message",
+                    "res_id": mail.mail_message_id.id,
+                }
+            )
         )
         mail.attachment_ids = attachment
         self._log("sent", self._zip_name(), to=address, mail=mail)

@@ -43,7 +43,8 @@ class CollectionsHandover(models.Model):
 
     def _dossier_checklist_stops(self):
         """Sentences of the lines of the checklist that are not met and that nobody has answered for."""
-        return []
+        lines = self._stops()
+        return [self._missing_words(lines)] if lines else []
 
     def action_dossier(self):
         """Open the file, made now if there is none yet."""

@@ -16,7 +16,9 @@ class CollectionsDossierLook(models.TransientModel):
     def create(self, vals_list):
         dossiers = self.env["collections.dossier"].browse([vals["dossier_id"] for vals in vals_list])
         shown = [dossier._preview() for dossier in dossiers]
-        return super().create([{"dossier_id": dossier.id, **values} for dossier, values in zip(dossiers, shown, strict=True)])
+        return super().create(
+            [{"dossier_id": dossier.id, **values} for dossier, values in zip(dossiers, shown, strict=True)]
+        )
 
     def action_redact(self):
         return self.dossier_id.action_redact()
