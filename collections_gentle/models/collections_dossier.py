@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
-
 COLLECTOR_GROUP = "collections_gentle.group_collector"
 MANAGER_GROUP = "collections_gentle.group_manager"
 # What a collector chooses in a draft.
@@ -26,15 +24,15 @@ class CollectionsDossier(models.Model):
     partner_id = fields.Many2one(related="handover_id.partner_id", string="Customer", store=True, index=True)
     company_id = fields.Many2one(related="handover_id.company_id", store=True, index=True)
     # Of a draft the one that is chosen for the hand-over; of a released file the one that it was made for.
-    agency_id = fields.Many2one("collections.agency", string="Agency", compute="_compute_agency_id")
+    agency_id = fields.Many2one("collections.agency", compute="_compute_agency_id")
     made_for_id = fields.Many2one("collections.agency", readonly=True, index="btree_not_null")
     handover_state = fields.Selection(related="handover_id.state", string="Hand-over")
     state = fields.Selection(
         [("draft", "Draft"), ("released", "Released")], required=True, default="draft", readonly=True
     )
     lang = fields.Selection(selection="_installed_languages", string="Language", required=True)
-    made_by = fields.Many2one("res.users", readonly=True)
-    made_at = fields.Datetime(string="Made", default=fields.Datetime.now, readonly=True)
+    made_by = fields.Many2one("res.users", string="Prepared by", readonly=True)
+    made_at = fields.Datetime(string="Prepared", default=fields.Datetime.now, readonly=True)
     released_by = fields.Many2one("res.users", readonly=True)
     released_at = fields.Datetime(string="Released", readonly=True)
     redactions = fields.Json(
@@ -92,8 +90,7 @@ class CollectionsDossier(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        if not self.env.context.get(MODULE_UNINSTALL_FLAG):
-            raise UserError(self.env._("What an agency was told is kept. Make a new file instead."))
+        raise UserError(self.env._("What an agency was told is kept. Make a new file instead."))
 
     # --- content ----------------------------------------------------------------------------------------------------
 

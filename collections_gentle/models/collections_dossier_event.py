@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
-
 WHAT = [
     ("made", "Made"),
     ("previewed", "Looked at"),
@@ -45,7 +43,6 @@ class CollectionsDossierEvent(models.Model):
             raise UserError(self.env._("What happened to a file is written down once and never changed."))
         return super().write(vals)
 
-    def unlink(self):
-        if not self.env.context.get(MODULE_UNINSTALL_FLAG):
-            raise UserError(self.env._("What happened to a file is written down once and never deleted."))
-        return super().unlink()
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("What happened to a file is written down once and never deleted."))

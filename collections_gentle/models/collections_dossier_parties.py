@@ -139,6 +139,9 @@ class CollectionsDossierParties(models.AbstractModel):
     @api.model
     def _limit_words(self, no, hours):
         """The same in sentences."""
+        calls, written, best = (
+            dict(zip(("first", "last"), hours[name], strict=False)) for name in ("calls", "written", "best_time")
+        )
         sentences = [
             no["no_contact"] and self.env._("They have asked not to be contacted at all."),
             no["no_emails_to"] and self.env._("No e-mails to %s.", ", ".join(no["no_emails_to"])),
@@ -146,8 +149,8 @@ class CollectionsDossierParties(models.AbstractModel):
             no["no_texts"] and self.env._("No text messages."),
             no["no_letters"] and self.env._("No letters."),
             not no["no_calls"]
-            and self.env._("Calls on working days only, from %s to %s where they are.", *hours["calls"]),
-            self.env._("E-mails on working days only, from %s to %s where they are.", *hours["written"]),
-            hours["best_time"] and self.env._("They are best reached from %s to %s.", *hours["best_time"]),
+            and self.env._("Calls on working days only, from %(first)s to %(last)s where they are.", **calls),
+            self.env._("E-mails on working days only, from %(first)s to %(last)s where they are.", **written),
+            best and self.env._("They are best reached from %(first)s to %(last)s.", **best),
         ]
         return [sentence for sentence in sentences if sentence]

@@ -21,6 +21,8 @@ LEAVES = {
     "res.currency": {"name"},
     "account.move": {"name"},
     "collections.dossier": {"name"},
+    "sale.order": {"client_order_ref", "name"},
+    "stock.picking": {"name"},
     "collections.agency": {"register_name", "register_number"},
     "collections.plan": {"name"},
     "collections.interest.rate": {"base_name", "source"},
