@@ -61,7 +61,7 @@ class CollectionsDossierLog(models.AbstractModel):
                 self._document(
                     f"delivery-{row['id']}",
                     "delivery",
-                    self.env._("Proof of delivery"),
+                    self.env._("Delivery"),
                     row["name"],
                     self._local_day(row["date_done"], world),
                 )

@@ -3,6 +3,7 @@ import csv
 import hashlib
 import io
 import json
+from unittest.mock import patch
 
 import pyzipper
 
@@ -75,6 +76,14 @@ class TestDossierRelease(DossierCase):
 
     def _manifest_now(self, dossier):
         return self.env["collections.dossier.manifest"]._build(dossier)
+
+    def test_an_invoice_that_was_never_printed_is_drawn_now(self):
+        self.second.invoice_pdf_report_file = False
+        drawn = {"content": b"%PDF now", "filename": "x.pdf"}
+        with patch.object(type(self.second), "_get_invoice_legal_documents", lambda *a, **k: drawn):
+            files = self._released().file_ids.grouped("name")
+        self.assertEqual(base64.b64decode(files["documents/INV-2025-00002.pdf"].content), b"%PDF now")
+        self.assertFalse(self.second.invoice_pdf_report_id, "nothing is written to the ledger's documents")
 
     def test_what_changes_afterwards_makes_a_new_one(self):
         dossier = self._released()
