@@ -179,3 +179,12 @@ from . import res_company_retention
 from . import res_config_settings_retention
 from . import collections_export
 from . import res_partner_export
+from . import collections_dossier_manifest
+from . import collections_dossier_ledger
+from . import collections_dossier_parties
+from . import collections_dossier_log
+from . import collections_dossier_file
+from . import collections_dossier_event
+from . import collections_dossier_draw
+from . import collections_dossier_release
+from . import collections_handover_dossier

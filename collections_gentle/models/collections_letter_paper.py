@@ -98,9 +98,13 @@ class CollectionsLetterPaper(models.AbstractModel):
 
     @api.model
     def _style(self, company, paper):
-        scale = 1 if _wkhtml().is_patched_qt else _SCALE
-        style = _STYLE.replace("WIDTH", str(_WIDTH[paper]))
-        style = re.sub(r"([\d.]+)(mm|pt)\b", lambda m: f"{float(m[1]) * scale:.2f}{m[2]}", style)
+        style = self._on_paper(_STYLE.replace("WIDTH", str(_WIDTH[paper])))
         logo = company.partner_id.image_512
         # Once for all letters, not in each of them.
         return f"{style} .cg-logo {{ background-image: url({image_data_uri(logo)}); }}" if logo else style
+
+    @api.model
+    def _on_paper(self, style):
+        """A style sheet whose millimetres and points are those of the paper."""
+        scale = 1 if _wkhtml().is_patched_qt else _SCALE
+        return re.sub(r"([\d.]+)(mm|pt)\b", lambda m: f"{float(m[1]) * scale:.2f}{m[2]}", style)

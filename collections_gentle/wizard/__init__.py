@@ -26,3 +26,8 @@ from . import collections_hand_over
 from . import collections_call_rest
 from . import collections_would_forget
 from . import collections_would_forget_line
+from . import collections_dossier_look
+from . import collections_dossier_redact
+from . import collections_dossier_redact_line
+from . import collections_dossier_send
+from . import collections_dossier_password
