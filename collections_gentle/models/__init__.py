@@ -165,5 +165,16 @@ from . import collections_call_agreed
 from . import collections_call_touch
 from . import collections_call_tone
 from . import collections_agency
+from . import collections_agency_check
+from . import collections_agency_tier
+from . import collections_agency_complaint
+from . import collections_agency_watch
+from . import collections_agency_sample
 from . import collections_handover
+from . import collections_handover_watch
+from . import collections_agency_figures
+from . import collections_agency_statement
+from . import collections_agency_statement_file
+from . import collections_agency_statement_line
+from . import res_partner_agency
 from . import collections_dossier

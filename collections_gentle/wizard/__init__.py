@@ -24,3 +24,5 @@ from . import collections_prepare_charges_line
 from . import collections_waive_charge
 from . import collections_hand_over
 from . import collections_call_rest
+from . import collections_agency_go_on
+from . import collections_agency_import
