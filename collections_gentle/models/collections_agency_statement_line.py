@@ -129,9 +129,8 @@ class CollectionsAgencyStatementLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.statement_id._check_open()
-        return lines
+        self.env["collections.agency.statement"].browse({vals.get("statement_id") for vals in vals_list})._check_open()
+        return super().create(vals_list)
 
     def write(self, vals):
         self.statement_id._check_open()
