@@ -59,7 +59,9 @@ def read(text: str) -> tuple[tuple[Row, ...], tuple[Fault, ...]]:
     if faults:
         return (), faults
     read_lines = [_row(number, names, cells) for number, cells in lines[1:]]
-    return tuple(row for row, _faults in read_lines if row), tuple(fault for _row, found in read_lines for fault in found)
+    return tuple(row for row, _faults in read_lines if row), tuple(
+        fault for _row, found in read_lines for fault in found
+    )
 
 
 def _lines(text: str) -> list[tuple[int, list[str]]]:

@@ -91,7 +91,9 @@ def earned(account: Account) -> tuple[Decimal, ...]:
 def compare(account: Account) -> tuple[tuple[Difference, ...], ...]:
     """The differences of each entry. What is compared in total stands at the last one, which knows all."""
     shares = earned(account)
-    found = [[*_commission(account, entry, ours), *_sum(entry)] for entry, ours in zip(account.entries, shares, strict=True)]
+    found = [
+        [*_commission(account, entry, ours), *_sum(entry)] for entry, ours in zip(account.entries, shares, strict=True)
+    ]
     if found:
         found[-1] += _totals(account)
     return tuple(map(tuple, found))
@@ -100,7 +102,11 @@ def compare(account: Account) -> tuple[tuple[Difference, ...], ...]:
 def _commission(account: Account, entry: Entry, ours: Decimal):
     if entry.commission == ours:
         return
-    why = unearned(account.deal, Receipt(entry.day, entry.collected)) if entry.day and entry.commission > ours == 0 else ""
+    why = (
+        unearned(account.deal, Receipt(entry.day, entry.collected))
+        if entry.day and entry.commission > ours == 0
+        else ""
+    )
     values = {
         "taken": entry.commission,
         "ours": ours,

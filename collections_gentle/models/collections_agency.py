@@ -48,7 +48,7 @@ class CollectionsAgency(models.Model):
     register_checked_on = fields.Date(string="Looked up on", readonly=True, copy=False, tracking=True)
     register_checked_by = fields.Many2one("res.users", string="Looked up by", readonly=True, copy=False)
     country_register_url = fields.Char(string="Register of the country", compute="_compute_country_register")
-    country_register_note = fields.Text(string="About it", compute="_compute_country_register")
+    country_register_note = fields.Text(compute="_compute_country_register")
     licence_until = fields.Date(string="Licence valid until", tracking=True)
     insurance_sum = fields.Monetary(string="Insured for", tracking=True)
     insurance_until = fields.Date(string="Insured until", tracking=True)
@@ -234,7 +234,9 @@ class CollectionsAgency(models.Model):
         # Whoever may delete an agency need not see all that was entrusted to it.
         known = self.env["collections.handover"].sudo().search([("agency_id", "in", self.ids)], limit=1)
         if known or self.complaint_ids:
-            raise UserError(self.env._("Customers were entrusted to this agency, or have complained. Archive it instead."))
+            raise UserError(
+                self.env._("Customers were entrusted to this agency, or have complained. Archive it instead.")
+            )
 
     # --- commission -------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,9 @@ class CollectionsAgencyComplaint(models.Model):
     agency_id = fields.Many2one("collections.agency", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="agency_id.company_id", store=True, index=True)
     date = fields.Date(string="Day", required=True, default=fields.Date.context_today)
-    case_id = fields.Many2one("collections.case", string="Customer", index=True, check_company=True, ondelete="set null")
+    case_id = fields.Many2one(
+        "collections.case", string="Customer", index=True, check_company=True, ondelete="set null"
+    )
     what = fields.Text(string="What happened", required=True)
     upheld = fields.Boolean(string="They are right", help="Somebody has looked into it: the complaint is well-founded.")
     resolved_on = fields.Date(string="Settled on")

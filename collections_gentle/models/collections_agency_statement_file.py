@@ -46,17 +46,19 @@ class CollectionsAgencyStatementFile(models.AbstractModel):
 
     @api.model
     def _references(self, agency):
-        """How an agency may name a case: the number of the hand-over, or of one of its invoices.
+        """How an agency may name a case: by the file that it got, the hand-over, or one of its invoices.
 
         :return: {reference in small letters: hand-over}, of several for one invoice the one that goes on, else the last.
         """
         # Whoever may record a statement may know which customers the agency had.
         had = self.env["collections.handover"].sudo().search([("agency_id", "=", agency.id), ("state", "in", HAD_IT)])
         ordered = had.sorted(lambda handover: (handover.state == "out", handover.id))
-        by_invoice = {
-            move.name.lower(): handover for handover in ordered for move in handover.line_ids.move_id if move.name
-        }
-        return {**by_invoice, **{str(handover.id): handover for handover in ordered}}
+        invoices = {name: handover for handover in ordered for name in handover.line_ids.move_id.mapped("name")}
+        files = self.env["collections.dossier"].sudo().search([("handover_id", "in", had.ids)])
+        made = {file.display_name: file.handover_id for file in files}
+        # What no customer may be confused by goes before what may be shared.
+        own = {name: h for h in ordered for name in (str(h.id), f"{h.case_id.id}-{h.id}")}
+        return {name.lower(): handover for name, handover in {**invoices, **made, **own}.items() if name}
 
     @api.model
     def _prepare(self, row, handover):

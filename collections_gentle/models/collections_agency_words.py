@@ -25,7 +25,9 @@ PROBLEMS = {
     "no_licence": _lt("Fill in until when its licence is valid."),
     "licence_over": _lt("Its licence has ended. Ask for the new one and fill in until when it is valid."),
     "register_unchecked": _lt("Nobody has looked it up in the register within a year. Do so, and attach what you saw."),
-    "insurance_over": _lt("Its insurance has ended or is not known. Ask for the proof, and fill in until when it holds."),
+    "insurance_over": _lt(
+        "Its insurance has ended or is not known. Ask for the proof, and fill in until when it holds."
+    ),
     "no_code": _lt("It has not accepted our code of conduct yet. Send it, and fill in when it did."),
     "checks_open": _lt("Points of the checklist are open. Answer each of them."),
     "review_over": _lt("Its yearly review has not been done. Go through the record, then press “Reviewed”."),
@@ -64,8 +66,12 @@ DIFFERENCES = {
     "unearned_our_error": _lt("It took %(taken)s, but was called back because of our mistake: nothing was earned."),
     "unearned_not_accepted": _lt("It took %(taken)s, but the money of %(day)s came before it had accepted the case."),
     "unearned_recalled": _lt("It took %(taken)s, but the money of %(day)s came after it was called back."),
-    "unearned_free_days": _lt("It took %(taken)s, but the money of %(day)s came within the free days after the hand-over."),
-    "sum": _lt("Of %(collected)s, less a commission of %(commission)s, %(should)s should come to us; it says %(remitted)s."),
+    "unearned_free_days": _lt(
+        "It took %(taken)s, but the money of %(day)s came within the free days after the hand-over."
+    ),
+    "sum": _lt(
+        "Of %(collected)s, less a commission of %(commission)s, %(should)s should come to us; it says %(remitted)s."
+    ),
     "direct_sum": _lt(
         "The customer paid us directly, so nothing should come, or the commission of %(commission)s is taken off; it says "
         "%(remitted)s."
@@ -95,7 +101,9 @@ FAULTS = {
     "wide": _lt("Line %(line)s: it has more cells than the first line. Put texts with a separator in quotes."),
     "reference_missing": _lt("Line %(line)s: the reference is missing."),
     "status": _lt("Line %(line)s: “%(value)s” is no status. Use one of: %(statuses)s."),
-    "amount": _lt("Line %(line)s: “%(value)s” in “%(column)s” is no amount. Write it like 1234.56, without other signs."),
+    "amount": _lt(
+        "Line %(line)s: “%(value)s” in “%(column)s” is no amount. Write it like 1234.56, without other signs."
+    ),
     "day": _lt("Line %(line)s: “%(value)s” is no date. Write it like 2026-03-31."),
     "day_missing": _lt("Line %(line)s: fill in on which day %(value)s came in."),
     "day_later": _lt("Line %(line)s: %(value)s is after the date of the statement."),

@@ -23,7 +23,9 @@ class CollectionsHandover(models.Model):
         string="The agency says",
         compute="_compute_reported_status",
     )
-    looked_days = fields.Integer(default=0, readonly=True, copy=False, help="After how many days somebody was asked to look at it.")
+    looked_days = fields.Integer(
+        default=0, readonly=True, copy=False, help="After how many days somebody was asked to look at it."
+    )
     look_activity_id = fields.Many2one("mail.activity", ondelete="set null", readonly=True, copy=False)
 
     @api.depends("statement_line_ids.status", "statement_line_ids.statement_id.date")
@@ -56,12 +58,14 @@ class CollectionsHandover(models.Model):
 
     def _ask_for_a_look(self, today):
         days = {handover: look(handover._handed_on(), handover.looked_days, today) for handover in self}
-        self.look_activity_id.unlink()
+        self.sudo().look_activity_id.unlink()
         activities = self.env["collections.perform"]._create_activities(
-            "activity_agency_look", [(handover.case_id, handover._look_words(count)) for handover, count in days.items()]
+            "activity_agency_look",
+            [(handover.case_id, handover._look_words(count)) for handover, count in days.items()],
         )
         for (handover, count), activity in zip(days.items(), activities, strict=True):
-            handover.write({"looked_days": count, "look_activity_id": activity.id})
+            # Nobody may write hand-overs; the run, or whoever starts it, notes that it has asked.
+            handover.sudo().write({"looked_days": count, "look_activity_id": activity.id})
 
     def _look_words(self, days):
         words = self.env._(LOOK_WORDS[days])  # pylint: disable=translation-not-lazy
@@ -83,7 +87,9 @@ class CollectionsHandover(models.Model):
 
         :param dict amounts: item → amount in its currency.
         """
-        return sum((self._converted(amount, line.currency_id, currency) for line, amount in amounts.items()), Decimal(0))
+        return sum(
+            (self._converted(amount, line.currency_id, currency) for line, amount in amounts.items()), Decimal(0)
+        )
 
     def _converted(self, amount, source, currency):
         if source == currency:
@@ -103,8 +109,10 @@ class CollectionsHandover(models.Model):
     def _credited(self, line):
         """Our own credits on an item since the hand-over, in its currency: not from a bank, cash or card journal."""
         credits = line.matched_credit_ids.filtered(
-            lambda partial: partial.credit_move_id.date >= self._handed_on()
-            and partial.credit_move_id.journal_id.type not in ("bank", "cash", "credit")
+            lambda partial: (
+                partial.credit_move_id.date >= self._handed_on()
+                and partial.credit_move_id.journal_id.type not in ("bank", "cash", "credit")
+            )
         )
         return sum((exact(partial.debit_amount_currency, line.currency_id) for partial in credits), Decimal(0))
 

@@ -7,7 +7,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
-from .agencies import AgencyCase
+from .agency_world import AgencyCase
 from .common import TODAY, at
 
 RIGHTS = {
@@ -69,13 +69,17 @@ class TestAgencyRecord(AgencyCase):
                 self.env.invalidate_all()
 
     def test_a_new_record_begins_with_the_checklist_and_a_review_in_a_year(self):
-        partner = self.env["res.partner"].create({"name": "Kind Calls", "is_company": True, "email": "hello@kind.example"})
+        partner = self.env["res.partner"].create(
+            {"name": "Kind Calls", "is_company": True, "email": "hello@kind.example"}
+        )
         with Form(self.env["collections.agency"].with_user(self.manager)) as form:
             form.partner_id = partner
         agency = form.record
         self.assertEqual(len(agency.check_ids), 13)
         self.assertFalse(agency.check_ids.filtered("done_on"))
-        self.assertEqual((agency.email, agency.review_on, agency.free_days), ("hello@kind.example", date(2027, 3, 10), 5))
+        self.assertEqual(
+            (agency.email, agency.review_on, agency.free_days), ("hello@kind.example", date(2027, 3, 10), 5)
+        )
         self.assertTrue(agency.legal_needs_approval)
         missing = ("no_licence", "register_unchecked", "insurance_over", "no_code", "checks_open")
         self.assertEqual(agency._problems(TODAY), missing)
@@ -135,7 +139,9 @@ class TestAgencyRecord(AgencyCase):
         with self.assertRaises(AccessError):
             self.agency.with_user(self.collector)._lift_pause("All is well")
         self.assertTrue(self.agency.paused)
-        form = Form(self.env["collections.agency.go.on"].with_user(self.manager).with_context(default_agency_id=agency.id))
+        form = Form(
+            self.env["collections.agency.go.on"].with_user(self.manager).with_context(default_agency_id=agency.id)
+        )
         form.reason = "They have changed their hours."
         form.save().action_confirm()
         self.assertEqual(self.agency._problems(TODAY), ())

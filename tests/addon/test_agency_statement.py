@@ -11,7 +11,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .agencies import AgencyCase
+from .agency_world import AgencyCase
 from .common import TODAY
 
 
@@ -62,7 +62,9 @@ class TestAgencyStatement(AgencyCase):
         self.assertEqual((self.statement.difference_count, self.statement.differences), (0, ""))
         self.assertEqual((self.statement.collected, self.statement.commission, self.statement.remitted), (400, 60, 340))
         self.statement.action_check()
-        self.assertEqual((self.statement.state, self.statement.checked_by, self.statement.found), ("checked", self.collector, ""))
+        self.assertEqual(
+            (self.statement.state, self.statement.checked_by, self.statement.found), ("checked", self.collector, "")
+        )
         self.assertEqual(self._entries(), before)
 
     def test_each_difference_is_said_in_words(self):
@@ -108,10 +110,15 @@ class TestAgencyStatement(AgencyCase):
     def test_commission_follows_what_was_agreed(self):
         """Nothing on what came within the free days or after our error; a larger share of an old claim; a minimum once."""
         self._pay(self.invoice, on=date(2026, 3, 5))
-        early = self._report(self.statement, self.handover, on=date(2026, 2, 6), collected=100, commission=15, remitted=85)
-        late = self._report(self.statement, self.handover, on=date(2026, 2, 7), collected=300, commission=45, remitted=255)
+        early = self._report(
+            self.statement, self.handover, on=date(2026, 2, 6), collected=100, commission=15, remitted=85
+        )
+        late = self._report(
+            self.statement, self.handover, on=date(2026, 2, 7), collected=300, commission=45, remitted=255
+        )
         self.assertEqual(
-            self._words(early), ["It took 15.00 €, but the money of 02/06/2026 came within the free days after the hand-over."]
+            self._words(early),
+            ["It took 15.00 €, but the money of 02/06/2026 came within the free days after the hand-over."],
         )
         self.assertEqual((early.expected, late.expected), (0, 45))
         self.assertFalse(late.differences)
@@ -136,7 +143,9 @@ class TestAgencyStatement(AgencyCase):
         handover = self._hand_over(invoice)
         self.agency.tier_ids = [Command.create({"from_amount": 400, "percent": 12})]
         self._pay(invoice, on=date(2026, 3, 5))
-        line = self._report(self._statement("USD", currency_id=usd.id), handover, collected=200, commission=24, remitted=176)
+        line = self._report(
+            self._statement("USD", currency_id=usd.id), handover, collected=200, commission=24, remitted=176
+        )
         # 200 dollars are 400 euros: the tier by size fits.
         self.assertFalse(line.differences)
         self.assertEqual(line.expected, 24)
@@ -181,7 +190,9 @@ class TestAgencyStatement(AgencyCase):
 
     def test_only_what_can_be_true(self):
         report, lines = self._report, self.env["collections.agency.statement.line"]
-        other = self._hand_over(self._invoice(self._customer("Hazel Books"), days=120), agency=self._make_agency("Other Hands"))
+        other = self._hand_over(
+            self._invoice(self._customer("Hazel Books"), days=120), agency=self._make_agency("Other Hands")
+        )
         never = self._hand_over(self._invoice(self._customer("Alder Inn"), days=120), state="proposed", handed_at=False)
         for handover in (other, never):
             with self._refused(ValidationError, "was never with Fair Recovery"):
@@ -198,7 +209,9 @@ class TestAgencyStatement(AgencyCase):
 
     def test_accountants_read_and_others_do_not(self):
         line = self._report(self.statement, self.handover, collected=400, commission=60, remitted=340)
-        accountant = new_test_user(self.env, "cg_statement_accountant", groups="base.group_user,account.group_account_invoice")
+        accountant = new_test_user(
+            self.env, "cg_statement_accountant", groups="base.group_user,account.group_account_invoice"
+        )
         self.env.invalidate_all()
         seen = self.statement.with_user(accountant)
         self.assertIn("is missing", seen.differences)
@@ -245,7 +258,9 @@ class TestAgencyStatement(AgencyCase):
             self._import(text, ref="Again", encoding="cp1252")
 
     def test_every_wrong_line_is_told_and_nothing_half_written(self):
-        other = self._hand_over(self._invoice(self._customer("Hazel Books"), days=120), agency=self._make_agency("Other Hands"))
+        other = self._hand_over(
+            self._invoice(self._customer("Hazel Books"), days=120), agency=self._make_agency("Other Hands")
+        )
         before = self.env["collections.agency.statement"].search_count([])
         text = "\n".join(
             [

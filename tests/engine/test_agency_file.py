@@ -20,7 +20,12 @@ def faults(*lines):
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", [";", "\t", ","])
 def test_what_spreadsheets_write(mark, end):
-    lines = ["\ufeffReference;Status;received_on;collected;note", "12;PAID;31.03.2026;1234.50;'thanks'", ";;;;", "7;received"]
+    lines = [
+        "\ufeffReference;Status;received_on;collected;note",
+        "12;PAID;31.03.2026;1234.50;'thanks'",
+        ";;;;",
+        "7;received",
+    ]
     rows, found = read(end.join(lines).replace(";", mark))
     assert found == ()
     assert rows == (
@@ -56,7 +61,12 @@ def test_each_fault_of_a_line(line, fault):
 
 def test_every_line_is_told_at_once():
     told = faults(HEADING, "1,gone,,,,,", "2,paid,2026-03-31,1,1,0,", ",paid,,x,,,")
-    assert [(f.line, f.code) for f in told] == [(2, "status"), (4, "reference_missing"), (4, "amount"), (4, "day_missing")]
+    assert [(f.line, f.code) for f in told] == [
+        (2, "status"),
+        (4, "reference_missing"),
+        (4, "amount"),
+        (4, "day_missing"),
+    ]
     assert faults(HEADING, "1,contacted,,0.00,0,0,") == ()
 
 

@@ -77,7 +77,16 @@ def test_one_more_complaint_never_lifts_a_pause(upheld, more):
 
 @pytest.mark.parametrize(
     "age, looked, expected",
-    [(59, 0, 0), (60, 0, 60), (61, 60, 0), (120, 60, 120), (130, 0, 120), (179, 120, 0), (180, 120, 180), (400, 180, 0)],
+    [
+        (59, 0, 0),
+        (60, 0, 60),
+        (61, 60, 0),
+        (120, 60, 120),
+        (130, 0, 120),
+        (179, 120, 0),
+        (180, 120, 180),
+        (400, 180, 0),
+    ],
 )
 def test_looks_at_a_customer_with_an_agency(age, looked, expected):
     assert look(TODAY - timedelta(days=age), looked, TODAY) == expected

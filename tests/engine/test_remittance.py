@@ -92,6 +92,8 @@ def test_parts_add_up_to_the_whole_and_never_exceed_what_came(lines, percent, mi
     parts = earned(known)
     assert len(parts) == len(lines)
     assert D(0) <= sum(parts, D(0)) <= sum((line.collected for line in lines), D(0)) + D("0.01")
-    fitting = [replace(line, commission=ours, remitted=line.collected - ours) for line, ours in zip(lines, parts, strict=True)]
+    fitting = [
+        replace(line, commission=ours, remitted=line.collected - ours) for line, ours in zip(lines, parts, strict=True)
+    ]
     told = {d.code for found in compare(replace(known, entries=fitting)) for d in found}
     assert told <= {"over"}

@@ -11,7 +11,9 @@ class AgencyCase(CollectionsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.manager = cls.collector.copy({"name": "Nuala Quinn", "login": "nuala.quinn", "email": "nuala@linden.example.com"})
+        cls.manager = cls.collector.copy(
+            {"name": "Nuala Quinn", "login": "nuala.quinn", "email": "nuala@linden.example.com"}
+        )
         cls.manager.group_ids = [Command.link(cls.env.ref("collections_gentle.group_manager").id)]
         cls.agency = cls._make_agency()
 
