@@ -30,7 +30,7 @@ class CollectionsAgencyStatement(models.Model):
     file_digest = fields.Char(readonly=True, copy=False, index=True, help="SHA-256 of the file.")
     collected = fields.Monetary(compute="_compute_totals", store=True)
     commission = fields.Monetary(compute="_compute_totals", store=True)
-    remitted = fields.Monetary(compute="_compute_totals", store=True)
+    remitted = fields.Monetary(string="Passed on", compute="_compute_totals", store=True)
     difference_count = fields.Integer(string="Differences", compute="_compute_differences")
     differences = fields.Text(string="What differs", compute="_compute_differences")
     checked_by = fields.Many2one("res.users", readonly=True, copy=False)

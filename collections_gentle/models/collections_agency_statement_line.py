@@ -1,10 +1,10 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import format_date, formatLang
 
-from ..engine.remittance import Account, Entry, compare, earned
+from ..engine.remittance import Entry, compare, earned
 from .collections_agency_words import DIFFERENCES
 from .collections_handover_watch import HAD_IT, exact
 
@@ -47,7 +47,7 @@ class CollectionsAgencyStatementLine(models.Model):
     commission = fields.Monetary(help="What the agency kept.")
     remitted = fields.Monetary(string="Passed on", help="What it passed on to us.")
     note = fields.Char()
-    expected = fields.Monetary(string="Commission agreed", compute="_compute_differences")
+    expected = fields.Monetary(string="Agreed", compute="_compute_differences")
     differences = fields.Text(string="What differs", compute="_compute_differences")
 
     # --- comparing --------------------------------------------------------------------------------------------------

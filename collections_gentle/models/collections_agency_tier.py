@@ -10,7 +10,7 @@ class CollectionsAgencyTier(models.Model):
 
     _name = "collections.agency.tier"
     _description = "Share of an agency"
-    _order = "agency_id, from_days, from_amount, id"
+    _order = "from_days, from_amount, id"
 
     agency_id = fields.Many2one("collections.agency", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="agency_id.company_id", store=True, index=True)
