@@ -53,7 +53,7 @@ class CollectionsAgency(models.Model):
     insurance_sum = fields.Monetary(string="Insured for", tracking=True)
     insurance_until = fields.Date(string="Insured until", tracking=True)
     evidence_ids = fields.Many2many(
-        "ir.attachment", string="Evidence", copy=False, help="The page of the register, the licence, the policy."
+        "ir.attachment", copy=False, help="The page of the register, the licence, the policy."
     )
 
     code_accepted_on = fields.Date(string="Code of conduct accepted on", tracking=True, copy=False)

@@ -11,12 +11,12 @@ class CollectionsAgencyCheck(models.Model):
     agency_id = fields.Many2one("collections.agency", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="agency_id.company_id", store=True, index=True)
     sequence = fields.Integer(default=10)
-    name = fields.Char(string="What we ask", required=True)
+    name = fields.Text(string="What we ask", required=True)
     done_on = fields.Date(string="Answered on")
     done_by = fields.Many2one(
         "res.users", string="By", compute="_compute_done_by", store=True, readonly=False, domain=[("share", "=", False)]
     )
-    note = fields.Char(string="What was seen")
+    note = fields.Text(string="What was seen")
 
     @api.depends("done_on")
     def _compute_done_by(self):
