@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..engine.agency_record import Record, problems
-from .collections_agency_words import CHECKS, PROBLEMS, TICKS
+from .collections_agency_record_words import CHECKS, PROBLEMS, TICKS
 
 
 class CollectionsAgency(models.Model):

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ..engine.agency_file import COLUMNS, Fault, read
 from ..engine.remittance import STATUSES
-from .collections_agency_words import FAULTS
+from .collections_agency_record_words import FAULTS
 from .collections_handover_watch import HAD_IT
 
 # Whoever mends a file needs the first of them; the rest of a wrong file is wrong for the same reason.

@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_date, formatLang
 
 from ..engine.remittance import Entry, compare, earned
-from .collections_agency_words import DIFFERENCES
+from .collections_agency_record_words import DIFFERENCES
 from .collections_handover_watch import HAD_IT, exact
 
 

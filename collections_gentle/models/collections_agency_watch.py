@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..engine.agency_record import ends_soon, must_pause, next_review
-from .collections_agency_words import ENDS
+from .collections_agency_record_words import ENDS
 
 
 class CollectionsAgency(models.Model):

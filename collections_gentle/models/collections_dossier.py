@@ -8,7 +8,9 @@ class CollectionsDossier(models.Model):
     _description = "File for an agency"
     _order = "id desc"
 
-    handover_id = fields.Many2one("collections.handover", required=True, index=True, ondelete="cascade", readonly=True)
+    handover_id = fields.Many2one(
+        "collections.handover", required=True, index=True, ondelete="cascade", readonly=True
+    )
     case_id = fields.Many2one(related="handover_id.case_id", store=True, index=True)
     company_id = fields.Many2one(related="handover_id.company_id", store=True, index=True)
     state = fields.Selection(

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from ..engine.agency_record import LOOKS, look
 from ..engine.commission import Deal
 from ..engine.remittance import Account
-from .collections_agency_words import LOOKS as LOOK_WORDS
+from .collections_agency_record_words import LOOKS as LOOK_WORDS
 
 # That an agency had the customer, whatever came of it.
 HAD_IT = ("out", "recalled", "closed")

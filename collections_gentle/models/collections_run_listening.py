@@ -18,9 +18,9 @@ class CollectionsRun(models.Model):
             self._follow_plans,
             self._settle_disputes,
             self._ask_for_reviews,
+            self._watch_agencies,
             self._nudge,
             self._tell_about_plans,
-            self._watch_agencies,
         ):
             self._again(step, company, now)
         # What others wrote meanwhile is seen from here on.

@@ -1,4 +1,6 @@
 from . import base_partner_merge
+from . import collections_agency_go_on
+from . import collections_agency_import
 from . import collections_assign
 from . import collections_change_words
 from . import collections_log_contact
@@ -24,5 +26,3 @@ from . import collections_prepare_charges_line
 from . import collections_waive_charge
 from . import collections_hand_over
 from . import collections_call_rest
-from . import collections_agency_go_on
-from . import collections_agency_import
