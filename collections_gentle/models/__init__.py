@@ -172,6 +172,7 @@ from . import collections_agency_watch
 from . import collections_agency_sample
 from . import collections_handover
 from . import collections_handover_watch
+from . import collections_handover_looks
 from . import collections_agency_figures
 from . import collections_agency_statement
 from . import collections_agency_statement_file

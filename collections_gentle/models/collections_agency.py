@@ -80,9 +80,10 @@ class CollectionsAgency(models.Model):
         string="Costs of a court only after our written approval", default=True, tracking=True
     )
 
-    problem_words = fields.Text(string="What is missing", compute="_compute_problem_words")
-    ready = fields.Boolean(string="May get new customers", compute="_compute_problem_words")
-    ticks = fields.Html(string="What we know", compute="_compute_problem_words", sanitize=False)
+    # Accountants read agencies and not their checklists; whether one is complete they may know.
+    problem_words = fields.Text(string="What is missing", compute="_compute_problem_words", compute_sudo=True)
+    ready = fields.Boolean(string="May get new customers", compute="_compute_problem_words", compute_sudo=True)
+    ticks = fields.Html(string="What we know", compute="_compute_problem_words", compute_sudo=True, sanitize=False)
 
     _one_record = models.UniqueIndex(
         "(partner_id, company_id)", "There is a record of this agency already. It may be archived."

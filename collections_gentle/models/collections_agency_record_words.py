@@ -22,17 +22,26 @@ CHECKS = (
 )
 
 PROBLEMS = {
-    "no_licence": _lt("Fill in until when its licence is valid."),
-    "licence_over": _lt("Its licence has ended. Ask for the new one and fill in until when it is valid."),
-    "register_unchecked": _lt("Nobody has looked it up in the register within a year. Do so, and attach what you saw."),
-    "insurance_over": _lt(
-        "Its insurance has ended or is not known. Ask for the proof, and fill in until when it holds."
+    "no_licence": _lt("Fill in until when the licence of the agency %(agency)s is valid."),
+    "licence_over": _lt(
+        "The licence of the agency %(agency)s has ended. Ask for the new one, and fill in until when it is valid."
     ),
-    "no_code": _lt("It has not accepted our code of conduct yet. Send it, and fill in when it did."),
-    "checks_open": _lt("Points of the checklist are open. Answer each of them."),
-    "review_over": _lt("Its yearly review has not been done. Go through the record, then press “Reviewed”."),
-    "paused": _lt("It is paused: %(reason)s A manager may go on with it, and says why."),
-    "archived": _lt("It is archived. Take it out of the archive first."),
+    "register_unchecked": _lt(
+        "Nobody has looked up the agency %(agency)s in the register within a year. Do so, and attach what you saw."
+    ),
+    "insurance_over": _lt(
+        "The insurance of the agency %(agency)s has ended or is not known. Ask for the proof, and fill in until when it "
+        "holds."
+    ),
+    "no_code": _lt(
+        "The agency %(agency)s has not accepted our code of conduct yet. Send it, and fill in when it was accepted."
+    ),
+    "checks_open": _lt("Points of the checklist of the agency %(agency)s are open. Answer each of them."),
+    "review_over": _lt(
+        "The yearly review of the agency %(agency)s has not been done. Go through its record, then press “Reviewed”."
+    ),
+    "paused": _lt("The agency %(agency)s is paused: %(reason)s A manager may go on with it, and says why."),
+    "archived": _lt("The agency %(agency)s is archived. Take it out of the archive first."),
 }
 
 # What is met → the problems that stand against it.

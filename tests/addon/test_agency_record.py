@@ -1,6 +1,7 @@
 """The record of an agency: what is known, what is missing, who watches it."""
 
 import base64
+import re
 from datetime import date, timedelta
 
 from odoo import Command
@@ -62,9 +63,10 @@ class TestAgencyRecord(AgencyCase):
                 self.assertEqual(self.agency._problems(TODAY), (code,))
                 (words,) = self.agency._problem_words([code])
                 self.assertEqual(self.agency.problem_words, words)
+                self.assertIn("the agency Fair Recovery", words.replace("The", "the"))
                 self.assertFalse(self.agency.ready)
                 self.assertEqual((self.agency.ticks.count("fa-check"), self.agency.ticks.count("fa-times")), (6, 1))
-                self.assertRaisesRegex(UserError, words[:20], self.agency._check_ready, TODAY)
+                self.assertRaisesRegex(UserError, re.escape(words), self.agency._check_ready, TODAY)
                 savepoint.rollback()
                 self.env.invalidate_all()
 

@@ -216,6 +216,12 @@ class TestAgencyStatement(AgencyCase):
         seen = self.statement.with_user(accountant)
         self.assertIn("is missing", seen.differences)
         self.assertEqual(line.with_user(accountant).partner_id, self.partner)
+        # The record of the agency opens for them, too, though its checklist stays closed.
+        agency = self.agency.with_user(accountant)
+        self.assertTrue(agency.ready)
+        self.assertEqual(agency.handover_count, 1)
+        with self.assertRaises(AccessError):
+            agency.check_ids.mapped("name")
         with self.assertRaises(AccessError):
             seen.ref = "x"
         with self.assertRaises(AccessError):
