@@ -103,10 +103,12 @@ class Line:
 
     @property
     def met(self) -> bool:
+        """Whether nothing is missing."""
         return not self.missing
 
     @property
     def hard(self) -> bool:
+        """Whether nobody may answer for it."""
         return self.name in HARD
 
 

@@ -46,13 +46,23 @@ class Deal:
     our_error: bool = False
 
 
+def unearned(deal: Deal, receipt: Receipt) -> str:
+    """Why the agency has no share of this money.
+
+    :return: ``our_error``, ``not_accepted``, ``recalled`` or ``free_days``; empty where it has one.
+    """
+    if deal.our_error:
+        return "our_error"
+    if deal.accepted_on is None or receipt.day < deal.accepted_on:
+        return "not_accepted"
+    if deal.recalled_on is not None and receipt.day >= deal.recalled_on:
+        return "recalled"
+    return "" if receipt.day > deal.handed_on + timedelta(days=deal.free_days) else "free_days"
+
+
 def earns(deal: Deal, receipt: Receipt) -> bool:
     """Whether the agency has a share of this money."""
-    if deal.accepted_on is None or receipt.day < deal.accepted_on or deal.our_error:
-        return False
-    if deal.recalled_on is not None and receipt.day >= deal.recalled_on:
-        return False
-    return receipt.day > deal.handed_on + timedelta(days=deal.free_days)
+    return not unearned(deal, receipt)
 
 
 def share(tiers: Sequence[Tier], deal: Deal) -> Decimal:

@@ -18,6 +18,7 @@ class CollectionsRun(models.Model):
             self._follow_plans,
             self._settle_disputes,
             self._ask_for_reviews,
+            self._watch_agencies,
             self._nudge,
             self._tell_about_plans,
         ):
@@ -55,6 +56,10 @@ class CollectionsRun(models.Model):
             self.env[model]._ask_for_reviews(company, today) for model in ("collections.hold", "collections.dispute")
         ]
         self._commit_step(any(asked))
+
+    def _watch_agencies(self, company, now):
+        reminded = self.env["collections.agency"]._remind_due(company, company._collections_today(now))
+        self._commit_step(self.env["collections.handover"]._look_due(company, now) + reminded)
 
     def _nudge(self, company, now):
         self._commit_step(self.env["collections.promise"]._nudge_due(company, now))

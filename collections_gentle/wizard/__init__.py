@@ -1,4 +1,6 @@
 from . import base_partner_merge
+from . import collections_agency_go_on
+from . import collections_agency_import
 from . import collections_assign
 from . import collections_change_words
 from . import collections_log_contact
