@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_list
 
 from ..engine import states
 
@@ -13,7 +15,13 @@ RECALL_REASONS = [
     ("agency_breach", "The agency broke what was agreed"),
     ("customer_proposal", "The customer's proposal suits us"),
     ("manager", "A manager wishes it"),
+    # What is kept of hardship and bereavement: which of them it is stands on a hold, for few eyes.
+    ("care", "Somebody looks after the customer"),
 ]
+# What goes on: one of these at a time for a case.
+LIVE = ("proposed", "approved", "out")
+# What people type; the rest follows from what happened.
+_TYPED = {"agency_id": ("proposed", "approved"), "accepted_on": ("out",)}
 
 
 class CollectionsHandover(models.Model):
@@ -23,12 +31,15 @@ class CollectionsHandover(models.Model):
     _description = "Hand-over to an agency"
     _inherit = ["collections.topic"]
     _order = "id desc"
+    _check_company_auto = True
+
+    _touch_field = "handover_id"
 
     case_id = fields.Many2one("collections.case", required=True, index=True, ondelete="restrict", readonly=True)
     partner_id = fields.Many2one(related="case_id.partner_id", string="Customer", store=True, index=True)
     company_id = fields.Many2one(related="case_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    agency_id = fields.Many2one("collections.agency", index=True, ondelete="restrict")
+    agency_id = fields.Many2one("collections.agency", index=True, ondelete="restrict", check_company=True)
     state = fields.Selection(
         [
             ("proposed", "Proposed"),
@@ -44,16 +55,62 @@ class CollectionsHandover(models.Model):
         index=True,
     )
     proposed_by = fields.Many2one("res.users", readonly=True)
+    proposed_at = fields.Datetime(readonly=True)
+    words = fields.Text(string="Why", readonly=True)
     approved_by = fields.Many2one("res.users", readonly=True)
-    handed_at = fields.Datetime(readonly=True)
+    approved_at = fields.Datetime(readonly=True)
+    answer_ids = fields.One2many("collections.handover.answer", "handover_id", string="Answered for", readonly=True)
+    handed_at = fields.Datetime(string="Handed over", readonly=True)
+    handed_by = fields.Many2one("res.users", readonly=True)
     accepted_on = fields.Date(help="When the agency took it.")
     # The items stay as they are in the ledger; what was open of them then is kept here.
     line_ids = fields.Many2many("account.move.line", string="Items", readonly=True)
     asked = fields.Json(readonly=True, help="What was open of each item when it was handed over, in its currency.")
+    asked_at = fields.Datetime(readonly=True, help="When what is open was read; a file made before says something else.")
     recall_reason = fields.Selection(RECALL_REASONS, readonly=True)
     recall_words = fields.Char(readonly=True)
     recalled_at = fields.Datetime(readonly=True)
+    recalled_by = fields.Many2one("res.users", readonly=True)
     closed_at = fields.Datetime(readonly=True)
+    close_reason = fields.Char(readonly=True)
+
+    _one_live = models.UniqueIndex(
+        "(case_id) WHERE state IN ('proposed', 'approved', 'out')",
+        "For this customer an agency was proposed already. Go on with that proposal.",
+    )
+    _four_eyes = models.Constraint(
+        "CHECK (approved_by IS NULL OR approved_by <> proposed_by)",
+        "Somebody else than the one who proposed it approves it.",
+    )
+
+    @api.constrains("proposed_by", "approved_by")
+    def _check_four_eyes(self):
+        """A person's fate is never one colleague's decision; nobody can write it otherwise, not even our own code."""
+        for handover in self:
+            if handover.approved_by and handover.approved_by == handover.proposed_by:
+                raise ValidationError(self.env._("Somebody else than the one who proposed it approves it."))
+
+    @api.depends("partner_id", "agency_id")
+    def _compute_display_name(self):
+        for handover in self:
+            names = (handover.partner_id.display_name, handover.sudo().agency_id.display_name)
+            handover.display_name = " · ".join(filter(None, names))
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_typed(vals)
+        return super().write(vals)
+
+    def _check_typed(self, vals):
+        """People choose the agency and note when it took the case; the rest follows from what happened."""
+        kept = sorted(vals.keys() - _TYPED.keys())
+        if kept:
+            labels = format_list(self.env, [self._fields[name]._description_string(self.env) for name in kept])
+            raise UserError(self.env._("%s follows from what happened and is not written by hand.", labels))
+        for name in vals:
+            if any(handover.state not in _TYPED[name] for handover in self):
+                label = self._fields[name]._description_string(self.env)
+                raise UserError(self.env._("%s cannot be changed at this point any more.", label))
 
     def _update_state(self, allowed, target, **values):
         """Move those that are in one of the ``allowed`` states; a replay changes nothing.
@@ -65,3 +122,16 @@ class CollectionsHandover(models.Model):
         )
         moving.sudo().write({**values, "state": target})
         return moving
+
+    def _reference(self):
+        """What both sides call it, without a name in it."""
+        return f"{self.case_id.id}-{self.id}"
+
+    def _dossier(self):
+        """The file of this hand-over that was made last; nothing where there is none."""
+        # Whoever may see the hand-over may know whether there is a file; what stands in it stays where it is.
+        return self.env["collections.dossier"].sudo().search([("handover_id", "=", self.id)], order="id desc", limit=1)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("What was handed over is kept. Decline it or call it back instead."))

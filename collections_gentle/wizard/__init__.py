@@ -24,3 +24,7 @@ from . import collections_prepare_charges_line
 from . import collections_waive_charge
 from . import collections_hand_over
 from . import collections_call_rest
+from . import collections_propose_agency
+from . import collections_answer_line
+from . import collections_recall_agency
+from . import collections_handover_words
