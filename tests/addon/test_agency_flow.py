@@ -147,18 +147,18 @@ class TestAgencyFlow(AgencyCase):
         self.assertEqual(self._tasks(self.case, "agency_note").date_deadline, date(2026, 3, 16))
         self._run()
         self._refund(self.invoice, 50)
-        self.assertEqual(handover.note_ids.mapped("kind"), ["less", "payment"])
-        self.assertIn("credited 50.00 €", self._plain(handover.note_ids[0].words))
+        self.assertEqual(handover.note_ids.sorted("id").mapped("kind"), ["payment", "less"])
+        self.assertIn("credited 50.00 €", self._plain(self._last("handover.note").words))
         note.with_user(self.collector).action_send()
         self.assertEqual((note.told_how, note.told_by), ("mail", self.collector))
         self.assertTrue(self.env["mail.mail"].search([("email_to", "=", "cases@fair.example.com")]))
-        handover.note_ids[0].with_user(self.collector).action_told()
+        self._last("handover.note").with_user(self.collector).action_told()
         self.assertFalse(self._tasks(self.case, "agency_note"))
         self.assertRefused("Only the words", note.with_user(self.collector).write, {"words": "Never"})
         # Undone and not done again: the agency has to know that, too.
         payment.move_id.line_ids.remove_move_reconcile()
         self._run()
-        self.assertIn("is open again", handover.note_ids[0].words)
+        self.assertIn("is open again", self._last("handover.note").words)
         self.assertEqual(self.case.state, "with_agency")
 
     def test_money_that_nobody_has_matched(self):
@@ -192,8 +192,8 @@ class TestAgencyFlow(AgencyCase):
         self._pay(self.invoice)
         self._run()
         self.assertEqual((handover.state, self.case.state), ("closed", "closed"))
-        self.assertEqual(handover.note_ids.mapped("kind"), ["settled", "payment"])
-        self.assertTrue(handover.note_ids[0].told_at)
+        self.assertEqual(handover.note_ids.sorted("id").mapped("kind"), ["payment", "settled"])
+        self.assertTrue(self._last("handover.note").told_at)
         self.assertIn("settled", [purpose for purpose, _state in self._purposes(self.partner)])
 
     # --- back again ---------------------------------------------------------------------------------------------------
