@@ -85,16 +85,8 @@ class CollectionsAgencyFacts(models.AbstractModel):
     @api.model
     def _still_open(self, case, facts, today, now):
         """Kinds of what still goes on with a customer."""
-        for hold in facts.holds:
-            if hold.kind != "with_agency":
-                yield _OPEN.get(hold.kind, "hold")
-        for item in facts.items:
-            if item.residual < 0:
-                yield "money"
-            elif item.bar not in _SETTLED_BARS:
-                yield _BARS.get(item.bar, "hold")
-            elif item.disputed:
-                yield "dispute"
+        yield from (_OPEN.get(hold.kind, "hold") for hold in facts.holds if hold.kind != "with_agency")
+        yield from (kind for item in facts.items if (kind := self._open_item(item)))
         if facts.fresh_until and facts.fresh_until > now:
             yield "hold"
         if facts.agreement_until and facts.agreement_until > now:
@@ -103,9 +95,22 @@ class CollectionsAgencyFacts(models.AbstractModel):
             yield "money"
         if "open" in case.request_ids.mapped("state"):
             yield "question"
-        limit = case.policy_id.bank_stale_days
-        if limit and facts.bank_entry and (today - facts.bank_entry).days > limit:
+        if self._bank_is_old(case.policy_id, facts, today):
             yield "bank"
+
+    @api.model
+    def _open_item(self, item):
+        """What goes on about one item; empty where nothing does."""
+        if item.residual < 0:
+            return "money"
+        if item.bar not in _SETTLED_BARS:
+            return _BARS.get(item.bar, "hold")
+        return "dispute" if item.disputed else ""
+
+    @api.model
+    def _bank_is_old(self, policy, facts, today):
+        limit = policy.bank_stale_days
+        return bool(limit and facts.bank_entry and (today - facts.bank_entry).days > limit)
 
     # --- contacts ---------------------------------------------------------------------------------------------------
 

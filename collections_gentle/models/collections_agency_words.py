@@ -77,7 +77,8 @@ class CollectionsAgencyWords(models.AbstractModel):
             "met": line.met,
             "hard": line.hard,
             "missing": "" if line.met else self._sentence(case, line, rules),
-            "answer": answer and self.env._("%(who)s answers for it: %(why)s", who=answer.user_id.name, why=answer.reason),
+            "answer": answer
+            and self.env._("%(who)s answers for it: %(why)s", who=answer.user_id.name, why=answer.reason),
         }
 
     @api.model
@@ -85,8 +86,9 @@ class CollectionsAgencyWords(models.AbstractModel):
         """What is missing, and what to do about it."""
         if line.name == "agency" and (words := case.handover_id._agency_problem_words()):
             return words
+        sentence = self.env._(_MISSING[line.name, line.missing])
         values = {"value": self._value(case, line), "least": self._least(case, line, rules)}
-        return self.env._(_MISSING[line.name, line.missing]) % values
+        return sentence % values
 
     @api.model
     def _value(self, case, line):

@@ -66,7 +66,9 @@ class CollectionsHandover(models.Model):
     # The items stay as they are in the ledger; what was open of them then is kept here.
     line_ids = fields.Many2many("account.move.line", string="Items", readonly=True)
     asked = fields.Json(readonly=True, help="What was open of each item when it was handed over, in its currency.")
-    asked_at = fields.Datetime(readonly=True, help="When what is open was read; a file made before says something else.")
+    asked_at = fields.Datetime(
+        readonly=True, help="When what is open was read; a file made before says something else."
+    )
     recall_reason = fields.Selection(RECALL_REASONS, readonly=True)
     recall_words = fields.Char(readonly=True)
     recalled_at = fields.Datetime(readonly=True)
@@ -123,7 +125,7 @@ class CollectionsHandover(models.Model):
         moving.sudo().write({**values, "state": target})
         return moving
 
-    def _reference(self):
+    def _our_number(self):
         """What both sides call it, without a name in it."""
         return f"{self.case_id.id}-{self.id}"
 

@@ -26,9 +26,7 @@ class CollectionsHandoverAnswer(models.Model):
     _description = "Line answered for"
     _order = "id"
 
-    handover_id = fields.Many2one(
-        "collections.handover", required=True, index=True, ondelete="cascade", readonly=True
-    )
+    handover_id = fields.Many2one("collections.handover", required=True, index=True, ondelete="cascade", readonly=True)
     company_id = fields.Many2one(related="handover_id.company_id", store=True, index=True)
     name = fields.Selection(LINES, required=True, readonly=True, string="Line")
     reason = fields.Char(required=True, readonly=True)

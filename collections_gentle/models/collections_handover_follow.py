@@ -23,10 +23,9 @@ class CollectionsHandover(models.Model):
         """
         out = self.search([("company_id", "=", company.id), ("state", "=", "out")])
         today = company._collections_today()
-        return (
-            out._each(lambda handovers: handovers._notice_payments())
-            and out._ask_to_match(company, today) + out._ask_for_reviews(company, today)
-        )
+        return out._each(lambda handovers: handovers._notice_payments()) and out._ask_to_match(
+            company, today
+        ) + out._ask_for_reviews(company, today)
 
     def _ask_to_match(self, company, today):
         """Money that lies unmatched cannot be told to an agency: a person matches it first."""
@@ -34,8 +33,10 @@ class CollectionsHandover(models.Model):
         Facts, partners = self.env["collections.facts"], waiting.partner_id
         unmatched, items = Facts._unmatched(company, partners), Facts._items(company, partners)
         with_money = waiting.filtered(
-            lambda h: unmatched.get(h.partner_id.id, 0) > 0
-            or any(item.residual < 0 for item in items.get(h.partner_id.id, ()))
+            lambda h: (
+                unmatched.get(h.partner_id.id, 0) > 0
+                or any(item.residual < 0 for item in items.get(h.partner_id.id, ()))
+            )
         )
         wanted = [
             (h.case_id, self.env._("Match the money of %s, so that the agency hears of it", h.partner_id.display_name))

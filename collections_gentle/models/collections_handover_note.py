@@ -26,9 +26,7 @@ class CollectionsHandoverNote(models.Model):
     _description = "Note for an agency"
     _order = "id desc"
 
-    handover_id = fields.Many2one(
-        "collections.handover", required=True, index=True, ondelete="restrict", readonly=True
-    )
+    handover_id = fields.Many2one("collections.handover", required=True, index=True, ondelete="restrict", readonly=True)
     case_id = fields.Many2one(related="handover_id.case_id", store=True, index=True)
     partner_id = fields.Many2one(related="handover_id.partner_id", store=True)
     company_id = fields.Many2one(related="handover_id.company_id", store=True, index=True)
@@ -57,7 +55,9 @@ class CollectionsHandoverNote(models.Model):
         for note in self.filtered(lambda n: not n.told_at):
             note.case_id.check_access("write")
             if not note._address():
-                raise UserError(self.env._("The agency has no e-mail address. Tell it in another way, and note that here."))
+                raise UserError(
+                    self.env._("The agency has no e-mail address. Tell it in another way, and note that here.")
+                )
             note._mail()
         return notice(self.env._("The agency is told."))
 
@@ -77,7 +77,7 @@ class CollectionsHandoverNote(models.Model):
         # Collectors have no right to the mail queue; this is one letter to the agency of this customer.
         self.env["mail.mail"].sudo().create(
             {
-                "subject": self.env._("Our reference %s", self.handover_id._reference()),
+                "subject": self.env._("Our reference %s", self.handover_id._our_number()),
                 "body_html": Markup("<p>%s</p>") % plaintext2html(self.words),
                 "email_from": self.case_id.sender_email_formatted or company.email_formatted,
                 "reply_to": self.case_id.sender_email_formatted or company.email_formatted,

@@ -15,7 +15,9 @@ _WORDS = {
         "this case."
     ),
     "promise": _lt("The customer has told us on which day they will pay. Please wait until you hear from us."),
-    "plan": _lt("The customer has agreed with us on a way to pay, or asks for one. Please wait until you hear from us."),
+    "plan": _lt(
+        "The customer has agreed with us on a way to pay, or asks for one. Please wait until you hear from us."
+    ),
     "dispute": _lt("The customer tells us that something is not right. Please wait until you hear from us."),
     "request": _lt("The customer has asked us for something. Please wait until you hear from us."),
     "hold": _lt("The customer has written to us or needs time. Please wait until you hear from us."),
@@ -54,8 +56,7 @@ class CollectionsHandover(models.Model):
         return note
 
     def _in_a_note(self, words):
-        invoices = self.line_ids.move_id._collections_reference()
-        about = self.env._("Our reference %(ref)s (%(invoices)s)", ref=self._reference(), invoices=invoices)
+        about = self.env._("Our reference %(ref)s (%(invoices)s)", ref=self._our_number(), invoices=self.reference)
         return f"{about}\n\n{words}"
 
     def _next_working_day(self):

@@ -12,9 +12,16 @@ class CollectionsHandover(models.Model):
 
     _inherit = "collections.handover"
 
+    reference = fields.Char(string="About", compute="_compute_reference", compute_sudo=True)
     contact_words = fields.Char(compute="_compute_contact_words", compute_sudo=True, help="How the agency is reached.")
     register_words = fields.Char(compute="_compute_contact_words", compute_sudo=True)
     agency_name = fields.Char(compute="_compute_contact_words", compute_sudo=True)
+
+    @api.depends("line_ids")
+    @api.depends_context("lang")
+    def _compute_reference(self):
+        for handover in self:
+            handover.reference = handover.line_ids.move_id._collections_reference()
 
     @api.depends("agency_id")
     @api.depends_context("lang")
@@ -36,7 +43,7 @@ class CollectionsHandover(models.Model):
             "object.register_words",
             "object.contact_words",
             "object.company_id.name",
-            "object.case_id.letter_reference",
+            "object.reference",
             "object.case_id.contact_first_name",
             "object.case_id.contact_id.id",
             "object.case_id.contact_id.lang",
@@ -47,7 +54,9 @@ class CollectionsHandover(models.Model):
     def action_hand_over(self):
         self.ensure_one()
         self._hand_over()
-        return notice(self.env._("%s is with the agency from today; the customer is told.", self.partner_id.display_name))
+        return notice(
+            self.env._("%s is with the agency from today; the customer is told.", self.partner_id.display_name)
+        )
 
     def _hand_over(self):
         """Let the agency go on: approved by two people, nothing in the way at this moment, and the file read by a

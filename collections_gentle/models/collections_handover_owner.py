@@ -49,7 +49,11 @@ class CollectionsHandover(models.Model):
         # Whether the owner may see the conversation is their own right, not that of whoever proposes.
         if case.with_user(owner).has_access("read"):
             self.env["collections.perform"]._create_activities(
-                "activity_agency_owner", [(case, self._owner_summary())], [self._owner_note(day)], deadline=day, user=owner
+                "activity_agency_owner",
+                [(case, self._owner_summary())],
+                [self._owner_note(day)],
+                deadline=day,
+                user=owner,
             )
         elif owner.email:
             self._mail_owner(owner, day)
@@ -86,7 +90,9 @@ class CollectionsHandover(models.Model):
         self._owner_answers("agrees", "")
 
     def action_owner_objects(self):
-        return self._open_form("collections.handover.words", self.env._("Why not?"), handover_id=self.id, what="objects")
+        return self._open_form(
+            "collections.handover.words", self.env._("Why not?"), handover_id=self.id, what="objects"
+        )
 
     def action_owner_agreed(self):
         return self._open_form(

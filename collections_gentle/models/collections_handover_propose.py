@@ -202,6 +202,8 @@ class CollectionsHandover(models.Model):
         self.ensure_one()
         if self.env.user != self.proposed_by:
             self._check_manager()
-        if self._update_state(("proposed", "approved"), "declined", closed_at=fields.Datetime.now(), close_reason=words):
+        if self._update_state(
+            ("proposed", "approved"), "declined", closed_at=fields.Datetime.now(), close_reason=words
+        ):
             self.case_id._close_activities("agency_owner")
             self.case_id._decide_not_now(words)

@@ -32,9 +32,7 @@ class CollectionsHandover(models.Model):
             raise UserError(self.env._("This customer is not with an agency."))
         kept, told = ("care", False) if reason in _CARE else (reason, words.strip())
         values = {"recall_reason": kept, "recall_words": told}
-        self._update_state(
-            ("out",), "recalled", **values, recalled_at=fields.Datetime.now(), recalled_by=self.env.uid
-        )
+        self._update_state(("out",), "recalled", **values, recalled_at=fields.Datetime.now(), recalled_by=self.env.uid)
         self._come_home(reason if reason in _HOLDS else "", words.strip())
         return self
 
@@ -93,4 +91,6 @@ class CollectionsHandover(models.Model):
     def _give_up(self, why=""):
         """Proposals that nothing becomes of."""
         why = why or self.env._("the customers were merged")
-        return self._update_state(("proposed", "approved"), "declined", closed_at=fields.Datetime.now(), close_reason=why)
+        return self._update_state(
+            ("proposed", "approved"), "declined", closed_at=fields.Datetime.now(), close_reason=why
+        )

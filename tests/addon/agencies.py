@@ -85,7 +85,11 @@ class AgencyCase(SpokenCase):
                 "state": state,
                 "sent_at": at(days=days),
                 "summary": stage.name,
-                "line_ids": [Command.set(self._line(*self.env["account.move"].search([("partner_id", "=", case.partner_id.id)])).ids)],
+                "line_ids": [
+                    Command.set(
+                        self._line(*self.env["account.move"].search([("partner_id", "=", case.partner_id.id)])).ids
+                    )
+                ],
                 **named,
                 **values,
             }

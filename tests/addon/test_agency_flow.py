@@ -21,7 +21,9 @@ class TestAgencyFlow(AgencyCase):
         case = self.case
         self.assertEqual(set(self._missing(case)), {"owner", "four_eyes", "agency"})
         handover = self._propose(case)
-        self.assertEqual((handover.state, handover.proposed_by, handover.owner_id), ("proposed", self.collector, self.seller))
+        self.assertEqual(
+            (handover.state, handover.proposed_by, handover.owner_id), ("proposed", self.collector, self.seller)
+        )
         self.assertEqual(handover.asked, {str(self._line(self.invoice).id): "600.00"})
         # The seller has no access to conversations: told by e-mail, with the way to answer.
         mail = self.env["mail.mail"].search([("email_to", "ilike", "cian.seller")])
@@ -177,7 +179,9 @@ class TestAgencyFlow(AgencyCase):
         page = self.case.sudo().with_context(lang="en_US")
         page._answer_suggestion(self.partner, "I could pay 100 a month.", "100")
         (note,) = handover.note_ids
-        self.assertEqual((note.kind, self._tasks(self.case, "agency_news").date_deadline), ("proposal", date(2026, 3, 16)))
+        self.assertEqual(
+            (note.kind, self._tasks(self.case, "agency_news").date_deadline), ("proposal", date(2026, 3, 16))
+        )
         self.assertIn("Please wait until you hear from us", note.words)
         self.assertNotIn("100", note.words)
         page._answer_difficult(self.partner, "I am in hospital.")
@@ -204,7 +208,9 @@ class TestAgencyFlow(AgencyCase):
         self.assertRefused("Say why", self._recall, self.case, "manager", " ")
         self.assertRefused("Choose why", self.case.with_user(self.collector)._recall_agency, "care", "No")
         self._recall(self.case, "customer_proposal")
-        self.assertEqual((handover.state, handover.recall_reason, self.case.state), ("recalled", "customer_proposal", "paused"))
+        self.assertEqual(
+            (handover.state, handover.recall_reason, self.case.state), ("recalled", "customer_proposal", "paused")
+        )
         self.assertEqual(self._purposes(self.partner)[-1], ("agency_recalled", "queued"))
         (note,) = handover.note_ids
         self.assertEqual((note.kind, note.told_how), ("recall", "mail"))
