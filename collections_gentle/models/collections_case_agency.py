@@ -175,15 +175,21 @@ class CollectionsCase(models.Model):
         closed._close_activities("decide_agency", "agency_owner", "agency_news")
         return closed
 
+    def _take_note_of(self, message, unknown_sender):
+        """Whatever the customer writes while an agency goes on, a person reads soon, and the agency waits."""
+        super()._take_note_of(message, unknown_sender)
+        if self.handover_id.state == "out":
+            self.handover_id._hear_statement("hold")
+
     def _take_over_quiet(self, cases):
         """Customers were merged: what an agency does for one of them, it does for the customer that is left."""
-        mine = self & cases
-        live = (cases - mine).sudo().handover_ids.filtered(lambda h: h.state in LIVE)
-        (live if mine.handover_id else live[1:]).filtered(lambda h: h.state != "out")._give_up()
+        mine, live = self & cases, cases.sudo().handover_ids.filtered(lambda h: h.state in LIVE)
+        kept = live.sorted(lambda h: (h.state != "out", h.case_id != mine, h.id))[:1]
+        (live - kept)._make_way()
+        kept.write({"case_id": mine.id})
         result = super()._take_over_quiet(cases)
-        (cases - mine).sudo().handover_ids.filtered(lambda h: h.state in LIVE).write({"case_id": mine.id})
-        if "out" in mine.sudo().handover_ids.mapped("state") and mine.state == "paused":
-            # The pause would end one day, and reminders begin while somebody else talks to them.
+        if kept.state == "out":
+            # A pause would end one day, and reminders begin while somebody else talks to them.
             mine._update_state(("paused",), "open")
             mine._update_state(("open",), "with_agency")
         return result

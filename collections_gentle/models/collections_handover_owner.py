@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
@@ -22,6 +22,8 @@ class CollectionsHandover(models.Model):
     owner_words = fields.Char(string="In their words", readonly=True)
     is_owner = fields.Boolean(compute="_compute_is_owner")
 
+    @api.depends("owner_id")
+    @api.depends_context("uid")
     def _compute_is_owner(self):
         for handover in self:
             handover.is_owner = handover.owner_id == self.env.user

@@ -88,9 +88,19 @@ class CollectionsHandover(models.Model):
             handover._note_for_agency("settled")
         self._give_up(why)
 
-    def _give_up(self, why=""):
+    def _make_way(self):
+        """Customers were merged, and another hand-over goes on for the one that is left."""
+        why, now = self.env._("the customers were merged"), fields.Datetime.now()
+        for handover in self._update_state(
+            ("out",), "recalled", recall_reason="manager", recall_words=why, recalled_at=now, recalled_by=self.env.uid
+        ):
+            handover._note_for_agency("recall")
+        self._give_up(why)
+        # What is kept takes their place under the same unique key.
+        self.flush_recordset()
+
+    def _give_up(self, why):
         """Proposals that nothing becomes of."""
-        why = why or self.env._("the customers were merged")
         return self._update_state(
             ("proposed", "approved"), "declined", closed_at=fields.Datetime.now(), close_reason=why
         )

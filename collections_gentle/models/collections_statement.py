@@ -50,7 +50,7 @@ class CollectionsStatement(models.AbstractModel):
         records._check_all()
         if not self._privately("collections_begin_later"):
             records._begin()
-        records._tell_agencies()
+            records._tell_agencies()
         return records
 
     def _tell_agencies(self):

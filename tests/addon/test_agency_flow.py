@@ -189,6 +189,37 @@ class TestAgencyFlow(AgencyCase):
         self.assertNotIn("hospital", note.words)
         self.assertEqual(self.case.state, "with_agency")
 
+    def test_a_promise_meanwhile_is_confirmed_and_not_asked_for(self):
+        handover = self._out(self.case)
+        self._promised(self.case, self.invoice, on=date(2026, 3, 20))
+        self.assertIn("on which day they will pay", handover.note_ids.words)
+        self._through(4, 14)
+        self.assertEqual([name for name, _state in self._purposes(self.partner)], ["agency_out", "promise_noted"])
+        self._writes(self.case, self.partner)
+        self.assertEqual(len(self._tasks(self.case, "agency_news")), 1)
+        self.assertIn("has written to us", handover.note_ids.words)
+
+    def test_merged_customers(self):
+        """One agency goes on for the customer that is left, and no reminder begins beside it."""
+        handover = self._out(self.case)
+        other, _invoice = self._ripe("Elm Garden")
+        proposed = self._propose(other)
+        (self.partner | other.partner_id)._collections_unite(other.partner_id)
+        self.env.invalidate_all()
+        self.assertEqual((handover.case_id, handover.state, proposed.state), (other, "out", "declined"))
+        self.assertEqual((other.state, self.case.state), ("with_agency", "closed"))
+
+    def test_another_company(self):
+        handover = self._out(self.case)
+        other = self.env["res.company"].create({"name": "Elm Works"})
+        stranger = self._user("una.stranger", "group_manager", company_id=other.id, company_ids=[(6, 0, other.ids)])
+        for record in (handover, handover._note_for_agency("settled")):
+            with self.assertRaises(AccessError):
+                record.with_user(stranger).read(["state" if record == handover else "words"])
+        agency = self._agency("Another", company=other)
+        case, _invoice = self._ripe("Oak Mill")
+        self.assertRefused("Choose an agency of", case.with_user(self.collector)._propose_agency, agency, "Why not")
+
     def test_paid_in_full(self):
         handover = self._out(self.case)
         self._send()
