@@ -5,7 +5,7 @@ _lt = LazyTranslate(__name__)
 
 _TITLES = {
     "age": _lt("Open for long"),
-    "amount": _lt("Worth it"),
+    "amount": _lt("It is enough to ask somebody else"),
     "stages": _lt("All stages were sent"),
     "talked": _lt("We have talked, or tried to"),
     "way_out": _lt("A way out was offered"),
@@ -16,7 +16,7 @@ _TITLES = {
     "last_letter": _lt("The letter of last resort has had its time"),
     "owner": _lt("Who looks after the customer knows"),
     "four_eyes": _lt("Two people"),
-    "agency": _lt("An agency that may"),
+    "agency": _lt("An agency that may get new customers"),
 }
 # What is missing, by line and code; ``%(value)s`` is what there is, ``%(least)s`` what is asked for.
 _MISSING = {

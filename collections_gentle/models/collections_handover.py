@@ -35,7 +35,9 @@ class CollectionsHandover(models.Model):
 
     _touch_field = "handover_id"
 
-    case_id = fields.Many2one("collections.case", required=True, index=True, ondelete="restrict", readonly=True)
+    case_id = fields.Many2one(
+        "collections.case", string="Conversation", required=True, index=True, ondelete="restrict", readonly=True
+    )
     partner_id = fields.Many2one(related="case_id.partner_id", string="Customer", store=True, index=True)
     company_id = fields.Many2one(related="case_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -54,27 +56,27 @@ class CollectionsHandover(models.Model):
         readonly=True,
         index=True,
     )
-    proposed_by = fields.Many2one("res.users", readonly=True)
-    proposed_at = fields.Datetime(readonly=True)
+    proposed_by = fields.Many2one("res.users", string="Proposed by", readonly=True)
+    proposed_at = fields.Datetime(string="Proposed", readonly=True)
     words = fields.Text(string="Why", readonly=True)
-    approved_by = fields.Many2one("res.users", readonly=True)
-    approved_at = fields.Datetime(readonly=True)
+    approved_by = fields.Many2one("res.users", string="Approved by", readonly=True)
+    approved_at = fields.Datetime(string="Approved", readonly=True)
     answer_ids = fields.One2many("collections.handover.answer", "handover_id", string="Answered for", readonly=True)
     handed_at = fields.Datetime(string="Handed over", readonly=True)
-    handed_by = fields.Many2one("res.users", readonly=True)
-    accepted_on = fields.Date(help="When the agency took it.")
+    handed_by = fields.Many2one("res.users", string="Handed over by", readonly=True)
+    accepted_on = fields.Date(string="Accepted", help="When the agency took it.")
     # The items stay as they are in the ledger; what was open of them then is kept here.
     line_ids = fields.Many2many("account.move.line", string="Items", readonly=True)
     asked = fields.Json(readonly=True, help="What was open of each item when it was handed over, in its currency.")
     asked_at = fields.Datetime(
         readonly=True, help="When what is open was read; a file made before says something else."
     )
-    recall_reason = fields.Selection(RECALL_REASONS, readonly=True)
-    recall_words = fields.Char(readonly=True)
-    recalled_at = fields.Datetime(readonly=True)
-    recalled_by = fields.Many2one("res.users", readonly=True)
-    closed_at = fields.Datetime(readonly=True)
-    close_reason = fields.Char(readonly=True)
+    recall_reason = fields.Selection(RECALL_REASONS, string="Called back because", readonly=True)
+    recall_words = fields.Char(string="In words", readonly=True)
+    recalled_at = fields.Datetime(string="Called back", readonly=True)
+    recalled_by = fields.Many2one("res.users", string="Called back by", readonly=True)
+    closed_at = fields.Datetime(string="Ended", readonly=True)
+    close_reason = fields.Char(string="Ended because", readonly=True)
 
     _one_live = models.UniqueIndex(
         "(case_id) WHERE state IN ('proposed', 'approved', 'out')",

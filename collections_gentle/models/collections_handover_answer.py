@@ -15,7 +15,7 @@ LINES = [
     ("last_letter", "The letter of last resort"),
     ("owner", "Who looks after the customer knows"),
     ("four_eyes", "Two people"),
-    ("agency", "An agency that may"),
+    ("agency", "An agency that may get new customers"),
 ]
 
 
