@@ -177,9 +177,10 @@ class CollectionsCase(models.Model):
 
     def _take_note_of(self, message, unknown_sender):
         """Whatever the customer writes while an agency goes on, a person reads soon, and the agency waits."""
-        super()._take_note_of(message, unknown_sender)
+        result = super()._take_note_of(message, unknown_sender)
         if self.handover_id.state == "out":
             self.handover_id._hear_statement("hold")
+        return result
 
     def _take_over_quiet(self, cases):
         """Customers were merged: what an agency does for one of them, it does for the customer that is left."""
