@@ -108,7 +108,7 @@ class Line:
 
     @property
     def hard(self) -> bool:
-        """Whether nobody can answer for it."""
+        """Whether nobody may answer for it."""
         return self.name in HARD
 
 

@@ -2,8 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-# A person looks after so many days with an agency; at the last the question is whether to end it.
-_REVIEWS = (60, 120, 180)
 _ASK_AGAIN = timedelta(days=7)
 
 
@@ -12,20 +10,17 @@ class CollectionsHandover(models.Model):
 
     _inherit = "collections.handover"
 
-    reviewed_days = fields.Integer(readonly=True, help="The last of the reviews that somebody was asked for.")
     money_asked_on = fields.Date(readonly=True, help="When somebody was last asked to match the customer's money.")
 
     @api.model
     def _follow_due(self, company):
-        """Notice money that came to us, and ask for reviews.
+        """Notice money that came to us.
 
         :return: how many hand-overs something was done for.
         """
         out = self.search([("company_id", "=", company.id), ("state", "=", "out")])
         today = company._collections_today()
-        return out._each(lambda handovers: handovers._notice_payments()) and out._ask_to_match(
-            company, today
-        ) + out._ask_for_reviews(company, today)
+        return out._each(lambda handovers: handovers._notice_payments()) and out._ask_to_match(company, today)
 
     def _ask_to_match(self, company, today):
         """Money that lies unmatched cannot be told to an agency: a person matches it first."""
@@ -45,21 +40,3 @@ class CollectionsHandover(models.Model):
         self.env["collections.perform"]._create_activities("activity_agency_news", wanted)
         with_money.write({"money_asked_on": today})
         return len(with_money)
-
-    def _ask_for_reviews(self, company, today):
-        asked, wanted = self.browse(), []
-        for handover in self:
-            days = (today - company._collections_today(handover.handed_at)).days
-            reached = max((review for review in _REVIEWS if days >= review), default=0)
-            if reached > handover.reviewed_days:
-                handover.reviewed_days = reached
-                asked |= handover
-                wanted.append((handover.case_id, handover._review_words(reached)))
-        self.env["collections.perform"]._create_activities("activity_decide_agency", wanted)
-        return len(asked)
-
-    def _review_words(self, days):
-        values = {"name": self.partner_id.display_name, "days": days}
-        if days == _REVIEWS[-1]:
-            return self.env._("%(days)s days with the agency: end it, or call %(name)s back", **values)
-        return self.env._("%(days)s days with the agency: how does it go with %(name)s?", **values)

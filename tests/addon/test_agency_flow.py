@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .agencies import AgencyCase
-from .common import NOW, at
+from .common import at
 
 
 @tagged("post_install", "-at_install", "collections_gentle")
@@ -312,15 +312,3 @@ class TestAgencyFlow(AgencyCase):
         self._run()
         self._run()
         self.assertEqual(len(self._tasks(self.case, "decide_agency")), 1)
-
-    def test_reviews(self):
-        handover = self._out(self.case)
-        for days, count in ((59, 0), (60, 1), (61, 1), (125, 2), (180, 3)):
-            self._go_to(at(days=3 + days))
-            self._run()
-            self.assertEqual(len(self._tasks(self.case, "decide_agency")), count, days)
-        self.assertIn("180 days", self._tasks(self.case, "decide_agency").sorted("id")[-1].summary)
-        self.assertEqual((handover.state, self.case.state), ("out", "with_agency"))
-
-    def test_the_clock_of_the_test(self):
-        self.assertEqual(self.env.cr.now(), NOW)
