@@ -58,7 +58,7 @@ class AgencyFacts:
     :param attempts: all contacts that did not fail or come back.
     :param way_out: the day on which instalments, a later day or a discount were last offered.
     :param still_open: kinds of what still goes on: ``hold``, ``dispute``, ``promise``, ``plan``, ``complaint``,
-        ``money``, ``question``.
+        ``money``, ``question``, ``bank`` (it was not read lately).
     :param bar: from when the law of the customer's country allows it: a day, ``False`` where a first reminder is still
         missing, None where there is no such law.
     :param last_letter: the day on which the letter of last resort left.

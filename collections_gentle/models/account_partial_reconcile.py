@@ -20,7 +20,16 @@ class AccountPartialReconcile(models.Model):
     def _wake_collections(self, reason):
         lines = self.debit_move_id | self.credit_move_id
         self._judge_agreements(lines)
+        self._tell_agencies(lines)
         lines._wake_collections(reason)
+
+    @api.model
+    def _tell_agencies(self, lines):
+        """Money for what is with an agency came to us: the agency is told. What is undone waits for the run: it may be
+        matched again a moment later."""
+        out = [("line_ids", "in", lines.ids), ("state", "=", "out")]
+        # Whoever books a payment need not see collections.
+        self.env["collections.handover"].sudo().search(out)._notice_payments()
 
     @api.model
     def _judge_agreements(self, lines):

@@ -43,6 +43,8 @@ _KEPT = {
     "access_token",
     "page_for",
     "policy_why",
+    *("address_seen_on", "address_seen_by", "balance_seen_on", "balance_seen_by"),
+    *("agency_asked_on", "agency_decided_on", "agency_decided_by", "agency_decided_words"),
 }
 
 

@@ -40,6 +40,22 @@ _CALL_REGULAR = (
     _lt("Say the day and the amount again, write them down, and thank them. Then leave them in peace until that day."),
 )
 
+# The letter before an outside partner is asked: the last stage of every policy that we ship to new companies.
+LAST_RESORT = {
+    "name": _lt("Before the next step"),
+    "days_after_due": 75,
+    "min_gap_days": 14,
+    "tone": "last_resort",
+    "requires_approval": True,
+    "second_channel": "letter",
+}
+
+
+def last_resort_template(segment):
+    """The letter for customers of a segment, by the name of its template."""
+    return "mail_template_private_last_resort" if segment == "private" else "mail_template_business_last_resort"
+
+
 DEFAULT_POLICIES = (
     {
         "policy": {"name": _lt("Companies"), "segment": "business", "sequence": 10, "predue_min": 1000},
@@ -101,6 +117,7 @@ DEFAULT_POLICIES = (
                 "second_channel": "letter",
                 "template": "mail_template_business_last",
             },
+            {**LAST_RESORT, "template": "mail_template_business_last_resort"},
         ),
     },
     {
@@ -171,6 +188,7 @@ DEFAULT_POLICIES = (
                 "second_channel": "letter",
                 "template": "mail_template_private_last",
             },
+            {**LAST_RESORT, "template": "mail_template_private_last_resort"},
         ),
     },
     {
@@ -231,6 +249,7 @@ DEFAULT_POLICIES = (
                 "second_channel": "letter",
                 "template": "mail_template_strained_last",
             },
+            {**LAST_RESORT, "template": "mail_template_strained_last_resort", "days_after_due": 90},
         ),
     },
     {
@@ -302,6 +321,7 @@ DEFAULT_POLICIES = (
                 "second_channel": "letter",
                 "template": "mail_template_regular_last",
             },
+            {**LAST_RESORT, "template": "mail_template_regular_last_resort"},
         ),
     },
 )

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_list
 
 from ..engine import states
 
@@ -13,7 +15,13 @@ RECALL_REASONS = [
     ("agency_breach", "The agency broke what was agreed"),
     ("customer_proposal", "The customer's proposal suits us"),
     ("manager", "A manager wishes it"),
+    # What is kept of hardship and bereavement: which of them it is stands on a hold, for few eyes.
+    ("care", "Somebody looks after the customer"),
 ]
+# What goes on: one of these at a time for a case.
+LIVE = ("proposed", "approved", "out")
+# What people type; the rest follows from what happened.
+_TYPED = {"agency_id": ("proposed", "approved"), "accepted_on": ("out",)}
 
 
 class CollectionsHandover(models.Model):
@@ -23,12 +31,17 @@ class CollectionsHandover(models.Model):
     _description = "Hand-over to an agency"
     _inherit = ["collections.topic"]
     _order = "id desc"
+    _check_company_auto = True
 
-    case_id = fields.Many2one("collections.case", required=True, index=True, ondelete="restrict", readonly=True)
+    _touch_field = "handover_id"
+
+    case_id = fields.Many2one(
+        "collections.case", string="Conversation", required=True, index=True, ondelete="restrict", readonly=True
+    )
     partner_id = fields.Many2one(related="case_id.partner_id", string="Customer", store=True, index=True)
     company_id = fields.Many2one(related="case_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    agency_id = fields.Many2one("collections.agency", index=True, ondelete="restrict")
+    agency_id = fields.Many2one("collections.agency", index=True, ondelete="restrict", check_company=True)
     state = fields.Selection(
         [
             ("proposed", "Proposed"),
@@ -43,17 +56,65 @@ class CollectionsHandover(models.Model):
         readonly=True,
         index=True,
     )
-    proposed_by = fields.Many2one("res.users", readonly=True)
-    approved_by = fields.Many2one("res.users", readonly=True)
-    handed_at = fields.Datetime(readonly=True)
-    accepted_on = fields.Date(help="When the agency took it.")
+    proposed_by = fields.Many2one("res.users", string="Proposed by", readonly=True)
+    proposed_at = fields.Datetime(string="Proposed", readonly=True)
+    words = fields.Text(string="Why", readonly=True)
+    approved_by = fields.Many2one("res.users", string="Approved by", readonly=True)
+    approved_at = fields.Datetime(string="Approved", readonly=True)
+    answer_ids = fields.One2many("collections.handover.answer", "handover_id", string="Answered for", readonly=True)
+    handed_at = fields.Datetime(string="Handed over", readonly=True)
+    handed_by = fields.Many2one("res.users", string="Handed over by", readonly=True)
+    accepted_on = fields.Date(string="Accepted", help="When the agency took it.")
     # The items stay as they are in the ledger; what was open of them then is kept here.
     line_ids = fields.Many2many("account.move.line", string="Items", readonly=True)
     asked = fields.Json(readonly=True, help="What was open of each item when it was handed over, in its currency.")
-    recall_reason = fields.Selection(RECALL_REASONS, readonly=True)
-    recall_words = fields.Char(readonly=True)
-    recalled_at = fields.Datetime(readonly=True)
-    closed_at = fields.Datetime(readonly=True)
+    asked_at = fields.Datetime(
+        readonly=True, help="When what is open was read; a file made before says something else."
+    )
+    recall_reason = fields.Selection(RECALL_REASONS, string="Called back because", readonly=True)
+    recall_words = fields.Char(string="In words", readonly=True)
+    recalled_at = fields.Datetime(string="Called back", readonly=True)
+    recalled_by = fields.Many2one("res.users", string="Called back by", readonly=True)
+    closed_at = fields.Datetime(string="Ended", readonly=True)
+    close_reason = fields.Char(string="Ended because", readonly=True)
+
+    _one_live = models.UniqueIndex(
+        "(case_id) WHERE state IN ('proposed', 'approved', 'out')",
+        "For this customer an agency was proposed already. Go on with that proposal.",
+    )
+    _four_eyes = models.Constraint(
+        "CHECK (approved_by IS NULL OR approved_by <> proposed_by)",
+        "Somebody else than the one who proposed it approves it.",
+    )
+
+    @api.constrains("proposed_by", "approved_by")
+    def _check_four_eyes(self):
+        """A person's fate is never one colleague's decision; nobody can write it otherwise, not even our own code."""
+        for handover in self:
+            if handover.approved_by and handover.approved_by == handover.proposed_by:
+                raise ValidationError(self.env._("Somebody else than the one who proposed it approves it."))
+
+    @api.depends("partner_id", "agency_id")
+    def _compute_display_name(self):
+        for handover in self:
+            names = (handover.partner_id.display_name, handover.sudo().agency_id.display_name)
+            handover.display_name = " · ".join(filter(None, names))
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_typed(vals)
+        return super().write(vals)
+
+    def _check_typed(self, vals):
+        """People choose the agency and note when it took the case; the rest follows from what happened."""
+        kept = sorted(vals.keys() - _TYPED.keys())
+        if kept:
+            labels = format_list(self.env, [self._fields[name]._description_string(self.env) for name in kept])
+            raise UserError(self.env._("%s follows from what happened and is not written by hand.", labels))
+        for name in vals:
+            if any(handover.state not in _TYPED[name] for handover in self):
+                label = self._fields[name]._description_string(self.env)
+                raise UserError(self.env._("%s cannot be changed at this point any more.", label))
 
     def _update_state(self, allowed, target, **values):
         """Move those that are in one of the ``allowed`` states; a replay changes nothing.
@@ -65,3 +126,11 @@ class CollectionsHandover(models.Model):
         )
         moving.sudo().write({**values, "state": target})
         return moving
+
+    def _our_number(self):
+        """What both sides call it, without a name in it."""
+        return f"{self.case_id.id}-{self.id}"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("What was handed over is kept. Decline it or call it back instead."))

@@ -37,6 +37,8 @@ _ANCHORS = {
     "plan_ended": "parts",
     "request_noted": "talk",
     "pause_noted": "talk",
+    "agency_out": "talk",
+    "agency_recalled": "talk",
 }
 
 

@@ -145,7 +145,12 @@ class CollectionsPerform(models.AbstractModel):
     @api.model
     def _residual(self, line):
         """Residual as an exact decimal: the float of a monetary field has no more digits than its currency."""
-        return Decimal(f"{line.amount_residual_currency:.{line.currency_id.decimal_places}f}")
+        return self._exact_amount(line.currency_id, line.amount_residual_currency)
+
+    @api.model
+    def _exact_amount(self, currency, amount):
+        """An amount of a monetary field as an exact decimal."""
+        return Decimal(f"{amount:.{currency.decimal_places}f}")
 
     @api.model
     def _amount_text(self, asked):

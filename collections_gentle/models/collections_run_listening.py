@@ -21,6 +21,8 @@ class CollectionsRun(models.Model):
             self._watch_agencies,
             self._nudge,
             self._tell_about_plans,
+            self._follow_agencies,
+            self._decide_about_agencies,
         ):
             self._again(step, company, now)
         # What others wrote meanwhile is seen from here on.

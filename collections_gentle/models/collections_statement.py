@@ -50,7 +50,14 @@ class CollectionsStatement(models.AbstractModel):
         records._check_all()
         if not self._privately("collections_begin_later"):
             records._begin()
+            records._tell_agencies()
         return records
+
+    def _tell_agencies(self):
+        """What a customer says to us while an agency goes on, the agency has to know of, and a person looks at."""
+        kind = self._name.rpartition(".")[2]
+        for handover in self.sudo().case_id.handover_id.filtered(lambda h: h.state == "out"):
+            handover._hear_statement(kind)
 
     @api.model
     def _check_input(self, vals):

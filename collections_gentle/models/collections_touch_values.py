@@ -31,11 +31,16 @@ PURPOSES = [
     ("pause_noted", "Pause noted"),
     ("invoice_copy", "The invoice first"),
     ("read_back", "What we agreed on the telephone"),
+    ("agency_out", "An agency goes on"),
+    ("agency_recalled", "Back from the agency"),
 ]
 # Service messages that ask something; like reminders they must still be true when they leave.
 ASKING = ("promise_tomorrow", "promise_partly", "instalment_soon", "instalment_late", "plan_notice", "invoice_copy")
 # Offers too must still be true when they leave, but are no less welcome because the customer has written meanwhile.
-CHECKED = (*ASKING, "plan_offered", "discount_offered", "plan_withdrawn", "plan_ended")
+CHECKED = (
+    *(*ASKING, "plan_offered", "discount_offered", "plan_withdrawn", "plan_ended"),
+    *("agency_out", "agency_recalled"),
+)
 # Failures that a person mends by correcting the contact; the others are the mail server's, or pass.
 ADDRESS_FAILURES = (
     *("missing", "malformed", "blacklisted", "bounced", "refused"),

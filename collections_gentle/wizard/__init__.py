@@ -33,3 +33,7 @@ from . import collections_dossier_redact
 from . import collections_dossier_redact_line
 from . import collections_dossier_send
 from . import collections_dossier_password
+from . import collections_propose_agency
+from . import collections_answer_line
+from . import collections_recall_agency
+from . import collections_handover_words

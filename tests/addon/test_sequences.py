@@ -48,14 +48,18 @@ class TestSequences(CollectionsCase):
         self.assertIn("Would another rhythm suit you", mail["subject"])
         self.assertIn("Name two or three dates that you trust", mail["body"])
 
-    def test_their_stages_have_texts_and_none_of_them_is_the_last_resort(self):
+    def test_their_stages_have_texts_and_the_last_of_them_is_the_last_resort(self):
         last_resort = self.env["mail.template"].browse(
             self.env.ref(f"collections_gentle.mail_template_{kind}_last_resort").id
             for kind in ("business", "private", "strained", "regular")
         )
         texts = [policy.stage_ids.mail_template_id for policy in self.policies]
-        self.assertEqual([len(templates) for templates in texts], [7, 7, 5, 7])
-        self.assertFalse(self.policies.stage_ids.mail_template_id & last_resort)
+        self.assertEqual([len(templates) for templates in texts], [8, 8, 6, 8])
+        ends = [policy.stage_ids[-1] for policy in self.policies]
+        self.assertEqual([stage.mail_template_id for stage in ends], list(last_resort))
+        self.assertEqual({(stage.tone, stage.requires_approval) for stage in ends}, {("last_resort", True)})
+        self.assertEqual([stage.days_after_due for stage in ends], [75, 75, 90, 75])
+        self.assertEqual(self.policies.stage_ids.filtered(lambda s: s.tone == "last_resort").ids, [s.id for s in ends])
         self.assertEqual(len(self.policies.stage_ids.sms_template_id), 4)
         for policy in self.policies:
             last = policy.stage_ids[-1:]
@@ -126,7 +130,7 @@ class TestSequences(CollectionsCase):
 
     def _last_resort(self):
         """A customer at a stage of last resort, whose message waits for a manager."""
-        stage = self.policy.stage_ids[-1:]
+        stage = self.stages[60]
         letter = self.env.ref("collections_gentle.mail_template_business_last_resort")
         with self.assertRaisesRegex(ValidationError, "outside partner"), self.env.cr.savepoint():
             stage.mail_template_id = letter  # no other stage says so

@@ -59,33 +59,33 @@ class TestStory(CollectionsCase):
             .activity_ids.filtered(lambda activity: activity.activity_type_id == kind)
         )
 
-    # --- ninety days ------------------------------------------------------------------------------------------------
+    # --- a hundred days ---------------------------------------------------------------------------------------------
 
-    def test_ninety_days_of_a_business_and_of_a_private_customer(self):
+    def test_a_hundred_days_of_a_business_and_of_a_private_customer(self):
         """17 March is Saint Patrick's, 6 April Easter Monday; the calls are made two days after they were asked for,
-        and the last message leaves the day after the manager has seen it."""
+        and the last two messages leave the day after the manager has seen them."""
         business = self._owing("Rowan Bakery", 1200)
         private = self._owing("Sinead Daly", 60, is_company=False)
-        self._live(TODAY, TODAY + timedelta(days=90))
+        self._live(TODAY, TODAY + timedelta(days=100))
         self.assertEqual(
             self._said(business),
-            [(3, 16, -5), (3, 23, 3), (3, 30, 10), (4, 9, 17), (4, 16, 24), (4, 27, 38), (5, 20, 60)],
+            [(3, 16, -5), (3, 23, 3), (3, 30, 10), (4, 9, 17), (4, 16, 24), (4, 27, 38), (5, 20, 60), (6, 4, 75)],
         )
         self.assertEqual(
             self._said(private),
-            [(3, 18, -3), (3, 23, 2), (3, 30, 9), (4, 7, 16), (4, 16, 23), (4, 29, 40), (5, 20, 60)],
+            [(3, 18, -3), (3, 23, 2), (3, 30, 9), (4, 7, 16), (4, 16, 23), (4, 29, 40), (5, 20, 60), (6, 4, 75)],
         )
         for partner in (business, private):
-            self.assertEqual(len(self._touches(partner)), 7, "nothing failed, nothing was cancelled, nothing repeated")
-            self.assertEqual(self._touches(partner).mapped("kind"), ["reminder"] * 7)
+            self.assertEqual(len(self._touches(partner)), 8, "nothing failed, nothing was cancelled, nothing repeated")
+            self.assertEqual(self._touches(partner).mapped("kind"), ["reminder"] * 8)
             self.assertEqual([len(self._activities(partner, n)) for n in ("activity_review", "activity_call")], [1, 1])
             decision = self._decision(partner)
             self.assertEqual((decision.rule, decision.code), ("ladder_end", "reviewed"))
         self._pay(self.env["account.move"].search([("partner_id", "=", business.id)]))
-        self._live(date(2026, 6, 9), date(2026, 6, 10))
+        self._live(date(2026, 6, 19), date(2026, 6, 20))
         self.assertEqual(self._case(business).state, "closed")
-        self.assertEqual(self._touches(business)[7:].mapped("kind"), ["service"])
-        self.assertEqual(len(self._touches(private)), 7)
+        self.assertEqual(self._touches(business)[8:].mapped("kind"), ["service"])
+        self.assertEqual(len(self._touches(private)), 8)
 
     def test_paid_in_the_middle(self):
         """Two messages, a thank-you, and nothing for the rest of the time."""

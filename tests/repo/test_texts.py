@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 from texts import (
     ADDON,
+    AGENCY,
     AGREEMENT,
     CALLS,
     CATALOGUES,
@@ -70,7 +71,7 @@ def test_all_answers_have_their_text():
     assert len(SERVICES) == len(LANGUAGES) * len(SAYS)
 
 
-@pytest.mark.parametrize("root", [*SEQUENCES, SERVICE, PLANS, CALLS], ids=lambda root: root[0].get("id"))
+@pytest.mark.parametrize("root", [*SEQUENCES, SERVICE, PLANS, CALLS, AGENCY], ids=lambda root: root[0].get("id"))
 def test_an_update_leaves_the_words_that_a_company_has_changed(root):
     assert root.get("noupdate") == "1"
 

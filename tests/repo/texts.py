@@ -18,7 +18,8 @@ SEQUENCES = (LETTERS, STRAINED, REGULAR, LAST_RESORT)
 SERVICE = ET.parse(ADDON / "data" / "mail_template_service.xml").getroot()
 PLANS = ET.parse(ADDON / "data" / "mail_template_plan.xml").getroot()
 CALLS = ET.parse(ADDON / "data" / "mail_template_call.xml").getroot()
-RECORDS = [record for root in (*SEQUENCES, SERVICE, PLANS, CALLS) for record in root.iter("record")]
+AGENCY = ET.parse(ADDON / "data" / "mail_template_agency.xml").getroot()
+RECORDS = [record for root in (*SEQUENCES, SERVICE, PLANS, CALLS, AGENCY) for record in root.iter("record")]
 LAYOUT = ET.parse(ADDON / "views" / "message_layout.xml").getroot()
 PAPER = ET.parse(ADDON / "views" / "letter_layout.xml").getroot()
 AGREEMENT = ET.parse(ADDON / "report" / "plan_agreement.xml").getroot()
@@ -63,6 +64,15 @@ SAMPLES = {
         "object.reference": "INV/2026/00012",
         "object.what_words": "You would like to pay on March 20, 2026.",
         "object.answer_words": "March 12, 2026",
+    },
+    "model_collections_handover": {
+        "object.case_id.contact_first_name": "Anna",
+        "object.case_id.sender_name": "Marta Keller",
+        "object.company_id.name": "Northwind",
+        "object.reference": "INV/2026/00012",
+        "object.agency_name": "Fair Recovery",
+        "object.register_words": "Register of agencies, AG-1234",
+        "object.contact_words": "cases@fair.example.com, +353 1 555 0100",
     },
     "model_collections_call": {
         "object.case_id.contact_first_name": "Anna",
@@ -115,6 +125,7 @@ SERVICE_KEYS = {
     },
     "model_collections_request": {"request_noted"},
     "model_collections_call": {"read_back"},
+    "model_collections_handover": {"agency_out", "agency_recalled"},
     "model_collections_plan": {
         *(f"plan_{what}" for what in ("offered", "confirmed", "notice", "completed", "withdrawn", "ended")),
         *("later_noted", "discount_offered", "discount_thanks", "discount_over"),
@@ -131,6 +142,8 @@ SAYS = {
     "paid_noted": {"reference", "owner_name", "target_words"},
     "request_noted": {"what_words", "answer_words"},
     "read_back": {"agreed_words"},
+    "agency_out": {"reference", "agency_name", "register_words", "contact_words"},
+    "agency_recalled": {"reference", "agency_name"},
     "dispute_accepted": {"reference", "accepted_words", "explanation"},
     "dispute_found": {"reference", "accepted_words", "explanation"},
     "dispute_partly": {"reference", "accepted_words", "explanation"},
