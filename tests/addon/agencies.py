@@ -1,6 +1,7 @@
 """Customers for whom nothing gentler is left, and an agency that may get them."""
 
 from datetime import date
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import tagged
@@ -51,6 +52,14 @@ class AgencyCase(SpokenCase):
     @classmethod
     def _make_ready(cls, agency):
         """Everything that the record of an agency asks for."""
+        looked = date(2026, 1, 15)
+        agency.write(
+            {
+                **{"register_checked_on": looked, "code_accepted_on": looked},
+                **{"insurance_until": date(2027, 12, 31), "insurance_sum": 250000, "review_on": date(2027, 1, 15)},
+            }
+        )
+        agency.check_ids.done_on = looked
 
     # --- the world --------------------------------------------------------------------------------------------------
 
@@ -117,8 +126,9 @@ class AgencyCase(SpokenCase):
 
     def _release(self, handover):
         """The file was read and released by a person."""
-        dossier = self.env["collections.dossier"].create({"handover_id": handover.id})
-        dossier.state = "released"
+        dossier = handover.with_user(self.collector)._make_dossier()
+        with patch.object(type(dossier), "_pdf", lambda dossier, content: b"%PDF-1.4"):
+            dossier.with_user(self.manager).action_release()
         return dossier
 
     def _out(self, case, **values):
