@@ -151,10 +151,11 @@ class CollectionsDossier(models.Model):
             raise UserError(self.env._("The time to keep this file is over. Only its fingerprints are left."))
 
     def _log(self, what, details=False, to=False, mail=None):
-        """Write down what was done with this file, and by whom."""
-        values = {"dossier_id": self.id, "user_id": self.env.uid, "what": what, "details": details, "to": to}
+        """Write down what was done with these files, and by whom."""
+        values = {"user_id": self.env.uid, "what": what, "details": details, "to": to, "mail_id": mail and mail.id}
         # Nobody may write the log; it is written by what happens.
-        return self.env["collections.dossier.event"].sudo().create({**values, "mail_id": mail and mail.id})
+        Event = self.env["collections.dossier.event"].sudo()
+        return Event.create([{**values, "dossier_id": dossier.id} for dossier in self])
 
     # --- the buttons --------------------------------------------------------------------------------------------------
 

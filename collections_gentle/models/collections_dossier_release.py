@@ -60,12 +60,15 @@ class CollectionsDossier(models.Model):
             }
         )
 
-    def _forget(self):
-        """Delete the content of the files: the time to keep what was told is over. Fingerprints and events stay."""
-        for dossier in self.sudo().filtered(lambda d: not d.forgotten_on):
-            dossier.file_ids.write({"content": False})
-            dossier.forgotten_on = dossier.company_id._collections_today()
-            dossier._log("forgotten")
+    def _forget(self, today):
+        """Delete the content of the files: the time to keep what was told is over. Fingerprints and events stay.
+
+        :param today: the company's date.
+        """
+        old = self.sudo().filtered(lambda d: not d.forgotten_on)
+        old.file_ids.write({"content": False})
+        old.forgotten_on = today
+        old._log("forgotten")
 
     # --- encrypted ----------------------------------------------------------------------------------------------------
 

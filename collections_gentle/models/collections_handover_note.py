@@ -43,7 +43,7 @@ class CollectionsHandoverNote(models.Model):
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for note in self:
-            note.display_name = f"{labels.get(note.kind)} · {note.sudo().agency_id.display_name}"
+            note.display_name = " · ".join(filter(None, (labels.get(note.kind), note.sudo().agency_id.display_name)))
 
     def write(self, vals):
         if not self.env.su and (vals.keys() - {"words"} or any(self.mapped("told_at"))):

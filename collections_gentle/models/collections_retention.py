@@ -151,6 +151,7 @@ class CollectionsRetention(models.AbstractModel):
         locked = Domain("id", "in", cases.try_lock_for_update().ids)
         words = cases.search(locked & self._due_for(WORDS, company, today))
         support = cases.search(locked & self._due_for(SUPPORT, company, today)) | words
+        words.handover_ids.dossier_ids._forget(today)
         self.env["collections.retention.rows"]._forget(support, words)
         self.env["collections.retention.mail"]._forget(support, words)
         self._mark(support, words, today)

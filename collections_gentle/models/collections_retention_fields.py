@@ -26,7 +26,7 @@ TEXTS = {
         ),
         KEEP: ("asked", "amount_text", "asked_sum", "lang", "sms_uuid", "overridden", "first_lines"),
     },
-    "collections.call": {SUPPORT: ("aim", "fallback", "note", "agreed", "handed_words")},
+    "collections.call": {SUPPORT: ("aim", "fallback", "note", "agreed", "handed_words", "tone_seen")},
     "collections.hold": {SUPPORT: ("reason", "details", "end_reason")},
     # The reason of a hold is a decision's value, too.
     "collections.decision": {SUPPORT: ("value",), KEEP: ("rule", "code", "channel_why")},
@@ -52,7 +52,8 @@ TEXTS = {
     "collections.handover.note": {WORDS: ("words",), KEEP: ("told_of",)},
     "collections.dossier": {WORDS: ("redactions",), KEEP: ("name", "digest")},
     "collections.dossier.event": {WORDS: ("to", "details")},
-    "collections.dossier.file": {WORDS: ("name", "content"), KEEP: ("sha256",)},
+    # A file is named after what it holds, and its fingerprint belongs to that name.
+    "collections.dossier.file": {WORDS: ("content",), KEEP: ("name", "sha256")},
     "collections.agency.complaint": {WORDS: ("what",)},
     "collections.agency.statement.line": {WORDS: ("note",)},
     # A wish that holds until somebody takes it back, whatever conversations come and go.
@@ -76,7 +77,7 @@ KINDS = {
     ("collections.hold", "hold_type"): (SENSITIVE, FORGOTTEN),
     ("collections.touch", "late_reason"): (frozenset({"personal"}), "other"),
     ("collections.call", "late_reason"): (frozenset({"personal"}), "other"),
-    ("collections.handover", "recall_reason"): (frozenset({"hardship", "bereavement"}), None),
+    ("collections.handover", "recall_reason"): (frozenset({"hardship", "bereavement", "care"}), None),
 }
 
 # Of these decisions the value is a day or a sum, and stays.

@@ -31,9 +31,13 @@ LEAVES = {
 
 # Ours, which never leave.
 STAYS = {
-    "collections.agency": {"email", "register_url"},
-    "collections.call": {"agreed", "aim", "fallback", "handed_words", "note"},
-    "collections.case": {"access_token", "page_for", "pause_reason", "unknown_sender"},
+    "collections.agency": {"email", "notes", "pause_reason", "register_url", "reminded", "tone_sample", "vat_note"},
+    "collections.agency.check": {"name", "note"},
+    "collections.agency.complaint": {"what"},
+    "collections.agency.statement": {"file_digest", "file_name", "found", "ref"},
+    "collections.agency.statement.line": {"note"},
+    "collections.call": {"agreed", "aim", "fallback", "handed_words", "note", "tone_seen"},
+    "collections.case": {"access_token", "agency_decided_words", "page_for", "pause_reason", "unknown_sender"},
     "collections.charge.waiver": {"reason"},
     "collections.compensation": {"note"},
     "collections.country.profile": {
@@ -50,7 +54,9 @@ STAYS = {
     "collections.dossier": {"digest", "redactions"},
     "collections.dossier.event": {"details", "to"},
     "collections.dossier.file": {"name", "sha256"},
-    "collections.handover": {"asked", "recall_words"},
+    "collections.handover": {"asked", "close_reason", "owner_words", "recall_words", "words"},
+    "collections.handover.answer": {"reason"},
+    "collections.handover.note": {"told_of", "words"},
     "collections.hold": {"details", "end_reason", "reason"},
     "collections.interest.rate": {"note"},
     "collections.page.attempt": {"kind", "source"},
@@ -72,7 +78,7 @@ STAYS = {
     "collections.profile.words": {"costs", "item", "lang", "no_costs", "opening", "term"},
     "collections.promise": {"end_reason", "note", "open_by_line"},
     "collections.request": {"new_email", "new_name", "new_phone", "words"},
-    "collections.run": {"broken_rules", "name"},
+    "collections.run": {"broken_rules", "harsh_texts", "name"},
     "collections.stage": {"call_script", "name"},
     "collections.tone.override": {"findings", "fingerprint", "reason", "res_model", "subject", "text_name", "words"},
     "collections.tone.word": {"instead", "phrase", "reason"},

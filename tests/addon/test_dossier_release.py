@@ -13,6 +13,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .dossiers import DossierCase
+from .planning import day
 
 FILES = {
     *("dossier.pdf", "items.csv", "payments.csv", "manifest.json"),
@@ -282,7 +283,7 @@ class TestDossierRelease(DossierCase):
     def test_when_its_time_is_over(self):
         dossier = self._released()
         digest = dossier.digest
-        dossier._forget()
+        dossier._forget(day(6, 30))
         self.assertEqual(
             (dossier.digest, [*map(bool, dossier.file_ids.mapped("content"))]), (digest, [False] * len(FILES))
         )

@@ -43,6 +43,7 @@ class TestExport(ForgettingCase):
         self.assertIn(f"Noted {MARK}", marked)
         self.assertEqual([file["name"] for file in held["files"]], [f"{MARK}.txt"])
         self.assertEqual([task["note"] for task in held["tasks"] if task["summary"] == MARK], [f"<p>{MARK}</p>"])
+        self.assertEqual([len(held["records"][name]) for name in ("handover", "dossier", "dossier.event")], [1, 1, 1])
 
     def test_nothing_of_another_customer_is_in_it(self):
         elsewhere = self.env["res.company"].create({"name": "Elder Goods"})

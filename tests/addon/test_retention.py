@@ -1,3 +1,4 @@
+from base64 import b64encode
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -96,6 +97,18 @@ class TestRetention(ForgettingCase):
         self.assertEqual(self._forget_on(date(2032, 3, 31)), self.case)
         self.assertEqual(self._marked(), set())
         self.assertEqual(self.case.anonymised_on, date(2032, 3, 31))
+
+    def test_what_an_agency_got_goes_with_the_words(self):
+        dossier = self.env["collections.dossier"].sudo().search([("case_id", "=", self.case.id)])
+        values = {"dossier_id": dossier.id, "name": "dossier.pdf", "kind": "pdf", "sha256": "0" * 64}
+        file = dossier.file_ids.create({**values, "content": b64encode(MARK.encode())})
+        dossier.digest = {"dossier.pdf": "0" * 64}
+        self._forget_on(date(2032, 3, 30))
+        self.assertEqual((dossier.forgotten_on, file._content_bytes()), (False, MARK.encode()))
+        self._forget_on(date(2032, 3, 31))
+        self.assertEqual((dossier.forgotten_on, file._content_bytes()), (date(2032, 3, 31), b""))
+        self.assertEqual((file.name, dossier.digest), ("dossier.pdf", {"dossier.pdf": "0" * 64}))
+        self.assertEqual(dossier.event_ids[0].what, "forgotten")
 
     def test_private_customers_after_two_years(self):
         self.case.policy_id = self.env["collections.policy"].search(
