@@ -1,11 +1,11 @@
 """Customers for whom nothing gentler is left, and an agency that may get them."""
 
-from datetime import date
 from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import tagged
 
+from .agency_world import AgencyRecords
 from .common import at
 from .spoken import SpokenCase
 
@@ -15,7 +15,7 @@ HARD = ("nothing_open", "not_vulnerable", "law", "verified", "last_letter", "fou
 
 
 @tagged("post_install", "-at_install", "collections_gentle")
-class AgencyCase(SpokenCase):
+class AgencyCase(AgencyRecords, SpokenCase):
     """Rowan Bakery owes 600.00 for 100 days; all stages were sent, and the letter of last resort 20 days ago."""
 
     @classmethod
@@ -26,40 +26,8 @@ class AgencyCase(SpokenCase):
         if not cls.policy.has_last_resort:
             cls.policy.action_add_last_resort()
         cls.last_stage = cls.policy.stage_ids.filtered(lambda stage: stage.tone == "last_resort")
-        cls.agency = cls._agency()
+        cls.agency = cls._make_agency("Fair & Calm Recovery")
         cls.handovers = cls.env["collections.handover"]
-
-    @classmethod
-    def _agency(cls, name="Fair & Calm Recovery", company=None, **values):
-        """An agency that may get new customers."""
-        company = company or cls.company
-        partner = cls.env["res.partner"].create(
-            {"name": name, "is_company": True, "email": "cases@fair.example.com", "phone": "+353 1 555 0100"}
-        )
-        agency = cls.env["collections.agency"].create(
-            {
-                "partner_id": partner.id,
-                "company_id": company.id,
-                "register_name": "Register of agencies",
-                "register_number": "AG-1234",
-                "licence_until": date(2027, 12, 31),
-                **values,
-            }
-        )
-        cls._make_ready(agency)
-        return agency
-
-    @classmethod
-    def _make_ready(cls, agency):
-        """Everything that the record of an agency asks for."""
-        looked = date(2026, 1, 15)
-        agency.write(
-            {
-                **{"register_checked_on": looked, "code_accepted_on": looked},
-                **{"insurance_until": date(2027, 12, 31), "insurance_sum": 250000, "review_on": date(2027, 1, 15)},
-            }
-        )
-        agency.check_ids.done_on = looked
 
     # --- the world --------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""An agency with a complete record, and customers who are with it."""
+"""Agencies with a complete record, and customers who are with one."""
 
 from datetime import date, datetime
 
@@ -7,15 +7,8 @@ from odoo import Command
 from .common import CollectionsCase
 
 
-class AgencyCase(CollectionsCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.manager = cls.collector.copy(
-            {"name": "Nuala Quinn", "login": "nuala.quinn", "email": "nuala@linden.example.com"}
-        )
-        cls.manager.group_ids = [Command.link(cls.env.ref("collections_gentle.group_manager").id)]
-        cls.agency = cls._make_agency()
+class AgencyRecords(CollectionsCase):
+    """Agencies about which everything is known that is asked."""
 
     @classmethod
     def _make_agency(cls, name="Fair Recovery", **values):
@@ -24,6 +17,7 @@ class AgencyCase(CollectionsCase):
                 "name": name,
                 "is_company": True,
                 "email": f"{name.split()[0].lower()}@agency.example.com",
+                "phone": "+31 20 555 0100",
                 "country_id": cls.env.ref("base.nl").id,
             }
         )
@@ -43,6 +37,19 @@ class AgencyCase(CollectionsCase):
         agency = cls.env["collections.agency"].create({**base, **values})
         agency.check_ids.done_on = date(2026, 1, 15)
         return agency
+
+
+class EntrustedCase(AgencyRecords):
+    """An agency, and customers who are with it as if they had been handed over."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager = cls.collector.copy(
+            {"name": "Nuala Quinn", "login": "nuala.quinn", "email": "nuala@linden.example.com"}
+        )
+        cls.manager.group_ids = [Command.link(cls.env.ref("collections_gentle.group_manager").id)]
+        cls.agency = cls._make_agency()
 
     def _hand_over(self, invoices, agency=None, on=datetime(2026, 2, 1, 9), **values):
         """As if these invoices had gone to the agency at that moment."""

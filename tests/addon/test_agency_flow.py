@@ -117,7 +117,7 @@ class TestAgencyFlow(AgencyCase):
         self.assertEqual(self._purposes(self.partner), [("agency_out", "queued")])
         (mail,) = [mail for mail in self._send() if self.partner.email in mail["email_to"][0]]
         text = self._plain(self._letter_text(self._touches(self.partner)[-1]))
-        for words in ("Fair & Calm Recovery", "AG-1234", "cases@fair.example.com", "You can still write to me"):
+        for words in ("Fair & Calm Recovery", "WKI-0042", "fair@agency.example.com", "You can still write to me"):
             self.assertIn(words, text)
         self.assertIn("Who will write to you", mail["subject"])
         self.assertEqual(self._touches(self.partner).filtered(lambda t: t.kind == "manual")[-1].state, "cancelled")
@@ -153,7 +153,7 @@ class TestAgencyFlow(AgencyCase):
         self.assertIn("credited 50.00 €", self._plain(self._last("handover.note").words))
         note.with_user(self.collector).action_send()
         self.assertEqual((note.told_how, note.told_by), ("mail", self.collector))
-        self.assertTrue(self.env["mail.mail"].search([("email_to", "=", "cases@fair.example.com")]))
+        self.assertTrue(self.env["mail.mail"].search([("email_to", "=", "fair@agency.example.com")]))
         self._last("handover.note").with_user(self.collector).action_told()
         self.assertFalse(self._tasks(self.case, "agency_note"))
         self.assertRefused("Only the words", note.with_user(self.collector).write, {"words": "Never"})
@@ -216,7 +216,7 @@ class TestAgencyFlow(AgencyCase):
         for record in (handover, handover._note_for_agency("settled")):
             with self.assertRaises(AccessError):
                 record.with_user(stranger).read(["state" if record == handover else "words"])
-        agency = self._agency("Another", company=other)
+        agency = self._make_agency("Another", company_id=other.id)
         case, _invoice = self._ripe("Oak Mill")
         self.assertRefused("Choose an agency of", case.with_user(self.collector)._propose_agency, agency, "Why not")
 

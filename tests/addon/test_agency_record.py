@@ -8,7 +8,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
-from .agency_world import AgencyCase
+from .agency_world import EntrustedCase
 from .common import TODAY, at
 
 RIGHTS = {
@@ -27,7 +27,7 @@ GROUPS = {
 
 
 @tagged("post_install", "-at_install", "collections_gentle")
-class TestAgencyRecord(AgencyCase):
+class TestAgencyRecord(EntrustedCase):
     def _complain(self, day, upheld=True, **values):
         about = {"agency_id": self.agency.id, "date": day, "what": "They called at night.", "upheld": upheld}
         return self.env["collections.agency.complaint"].with_user(self.manager).create({**about, **values})

@@ -11,12 +11,12 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .agency_world import AgencyCase
+from .agency_world import EntrustedCase
 from .common import TODAY
 
 
 @tagged("post_install", "-at_install", "collections_gentle")
-class TestAgencyStatement(AgencyCase):
+class TestAgencyStatement(EntrustedCase):
     def _given(self):
         self.partner = self._customer()
         # 120 days late in March, 83 when it was handed over on 1 February.
