@@ -13,9 +13,10 @@ from .collections_touch_values import TALKS
 _CARED_FOR = timedelta(days=60)
 _REACHED = ("sent", "replied")
 _WRITTEN = ("email", "letter")
-# Messages that offer a way out, and stages whose letters speak of one and lead to it on the customer's page.
+# Messages that offer a way out, and stages whose letters speak of one and lead to it on the customer's page. The letter of
+# last resort has a line of its own: it must not be the first to offer one.
 _OFFERS = ("plan_offered", "discount_offered", "plan_confirmed", "later_noted")
-_OFFERING = ("helpful", "personal", "last_resort")
+_OFFERING = ("helpful", "personal")
 # Kinds of holds that are an answer we owe; others are a hold.
 _OPEN = {"complaint": "complaint", "awaiting_answer": "question", "query": "question", "plan_request": "question"}
 _BARS = {"disputed": "dispute", "promised": "promise", "planned": "plan", "in_payment": "money"}

@@ -33,11 +33,9 @@ class CollectionsHandover(models.Model):
         return agency._problems(self.company_id._collections_today()) if agency else _NO_AGENCY
 
     def _agency_problem_words(self):
-        """The same in whole sentences, where the agency's record has them."""
-        agency, problems = self.sudo().agency_id, self._agency_problems()
-        if not agency or not hasattr(agency, "_problem_words"):
-            return ""
-        return " ".join(agency._problem_words(problems))
+        """The same in whole sentences; empty where no agency is chosen."""
+        agency = self.sudo().agency_id
+        return " ".join(agency._problem_words(self._agency_problems())) if agency else ""
 
     def _answers(self):
         """The last word of a manager for each line."""

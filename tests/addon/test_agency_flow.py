@@ -291,6 +291,20 @@ class TestAgencyFlow(AgencyCase):
         self.assertEqual((handover.state, self.case.state), ("closed", "paused"))
         self.assertEqual(self._purposes(self.partner)[-1][0], "agency_recalled")
 
+    def test_after_half_a_year_it_is_proposed_to_end(self):
+        """Nobody stays with an agency because nobody has looked; that it ends is a manager's word all the same."""
+        handover = self._out(self.case)
+        self._send()
+        self._go_to(at(days=3 + 180))
+        self._run()
+        self.assertIn("for 180 days: close it", self._tasks(self.case, "agency_look").summary)
+        self.assertEqual((handover.state, self.case.state), ("out", "with_agency"))
+        self._say("close", self.manager, handover_id=handover)
+        self.assertEqual((handover.state, self.case.state), ("closed", "paused"))
+        self.assertFalse(self._tasks(self.case, "agency_look"))
+        self.assertEqual(handover.note_ids.mapped("kind"), ["recall"])
+        self.assertIn("talk with Rowan", self._tasks(self.case, "review").summary)
+
     # --- to decide, not to drift --------------------------------------------------------------------------------------
 
     def test_day_ninety(self):
