@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from .agencies import AgencyCase
 from .common import at
-from .costs import MANY, CostCase
+from .costs import FEW, MANY, CostCase
 
 
 @tagged("post_install", "-at_install", "collections_gentle")
@@ -60,4 +60,17 @@ class TestAgencyQueries(CostCase, AgencyCase):
         cases = self.env["collections.case"]
         self.env.flush_all()
         self.assertEqual(len(cases.search([*chosen, *cases._undecided_domain(self.company, at().date())])), MANY + 1)
-        self.assertConstant(lambda some: [case._is_to_decide(at().date()) for case in some], self.cases.with_prefetch())
+        self._asked(self.cases[:1])
+        few, many = self._asked(self.cases[1 : FEW + 1]), self._asked(self.cases[1:])
+        self.assertLessEqual(many, few, f"{few} statements for {FEW}, {many} for {MANY}")
+
+    def _asked(self, some):
+        """How many statements it costs to ask about these customers, and no others."""
+        self.env["collections.case"].search([]).agency_asked_on = at().date()
+        some.agency_asked_on = False
+        kind = self.env.ref("collections_gentle.activity_decide_agency")
+        self.env["mail.activity"].search([("activity_type_id", "=", kind.id)]).unlink()
+        ask = self.env["collections.case"]._ask_to_decide
+        cost = self._statements(lambda some: self.assertEqual(ask(self.company), len(some)), some)
+        self.assertEqual(some.activity_ids.activity_type_id, kind)
+        return cost
