@@ -14,7 +14,7 @@ _CARED_FOR = timedelta(days=60)
 _REACHED = ("sent", "replied")
 _WRITTEN = ("email", "letter")
 # Messages that offer a way out, and stages whose letters speak of one and lead to it on the customer's page. The letter of
-# last resort has a line of its own: it must not be the first to offer one.
+# last resort has a line of its own: it is not to be the only one that offers it.
 _OFFERS = ("plan_offered", "discount_offered", "plan_confirmed", "later_noted")
 _OFFERING = ("helpful", "personal")
 # Kinds of holds that are an answer we owe; others are a hold.

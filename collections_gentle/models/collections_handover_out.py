@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 
 from .notice import notice
 
@@ -77,8 +77,13 @@ class CollectionsHandover(models.Model):
 
     def _take_hold(self):
         """Nobody else decides on this customer meanwhile, and what is read afterwards is true until the end."""
-        self.sudo().case_id.lock_for_update(allow_referencing=True)
-        self.sudo().lock_for_update(allow_referencing=True)
+        try:
+            self.sudo().case_id.lock_for_update(allow_referencing=True)
+            self.sudo().lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._("Something else happens with this customer right now. Try again in a minute.")
+            ) from error
         self.env.invalidate_all()
 
     def _has_released_dossier(self):

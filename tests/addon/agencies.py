@@ -122,4 +122,8 @@ class AgencyCase(AgencyRecords, SpokenCase):
 
     def _stands(self, case):
         """What a refusal must leave as it is."""
-        return case.state, case.handover_ids.mapped("state"), case.touch_ids.sorted("id").mapped(lambda t: (t.id, t.state))
+        return (
+            case.state,
+            case.handover_ids.mapped("state"),
+            case.touch_ids.sorted("id").mapped(lambda t: (t.id, t.state)),
+        )

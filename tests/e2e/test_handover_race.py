@@ -61,7 +61,9 @@ def told(database):
 
 
 def states(database):
-    return database.sql("SELECT h.state, c.state FROM collections_handover h JOIN collections_case c ON c.id = h.case_id")
+    return database.sql(
+        "SELECT h.state, c.state FROM collections_handover h JOIN collections_case c ON c.id = h.case_id"
+    )
 
 
 def test_two_people_at_once(database, mailbox, tmp_path):
@@ -75,7 +77,7 @@ def test_two_people_at_once(database, mailbox, tmp_path):
     finally:
         first.join()
     assert said == ["out"]
-    assert second and second != "out"
+    assert second.startswith(("Something else happens with this customer right now", "Only what was approved"))
     assert states(database) == [("out", "with_agency")]
     assert told(database) == 1
 
