@@ -12,7 +12,7 @@ class CollectionsAgency(models.Model):
 
     handover_count = fields.Integer(string="Customers entrusted", compute="_compute_figures", compute_sudo=True)
     out_count = fields.Integer(string="With it now", compute="_compute_figures", compute_sudo=True)
-    handed_amount = fields.Monetary(string="Handed over", compute="_compute_figures", compute_sudo=True)
+    handed_amount = fields.Monetary(string="Sum handed over", compute="_compute_figures", compute_sudo=True)
     net_amount = fields.Monetary(
         string="Net recovery",
         compute="_compute_figures",

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 WHAT = [
-    ("made", "Made"),
+    ("made", "File made"),
     ("previewed", "Looked at"),
     ("redacted", "Left something out"),
     ("released", "Released"),

@@ -62,7 +62,7 @@ class CollectionsHandover(models.Model):
     approved_by = fields.Many2one("res.users", string="Approved by", readonly=True)
     approved_at = fields.Datetime(string="Approved", readonly=True)
     answer_ids = fields.One2many("collections.handover.answer", "handover_id", string="Answered for", readonly=True)
-    handed_at = fields.Datetime(string="Handed over", readonly=True)
+    handed_at = fields.Datetime(string="With the agency since", readonly=True)
     handed_by = fields.Many2one("res.users", string="Handed over by", readonly=True)
     accepted_on = fields.Date(string="Accepted", help="When the agency took it.")
     # The items stay as they are in the ledger; what was open of them then is kept here.

@@ -8,7 +8,7 @@ class CollectionsHandover(models.Model):
 
     _inherit = "collections.handover"
 
-    dossier_ids = fields.One2many("collections.dossier", "handover_id", string="Files", readonly=True)
+    dossier_ids = fields.One2many("collections.dossier", "handover_id", string="Files for the agency", readonly=True)
     dossier_count = fields.Integer(compute="_compute_dossier_count")
 
     def _compute_dossier_count(self):
