@@ -26,10 +26,10 @@ class CollectionsFirstCost(models.AbstractModel):
         # The invoices and earlier reminders of everybody who gets one now.
         small, named = self._small_claims(limited), self._named_before(limited)
         for touch in asking:
-            profile, customer = touch.profile_id, touch.case_id.partner_id
-            regular = recurring(profile._engine_profile(), self._claims(touch), small.get(customer, 0))
+            law, customer = touch.profile_id._engine_profile(), touch.case_id.partner_id
+            regular = recurring(law, self._claims(touch), small.get(customer, 0))
             before = named.get(customer, Decimal(0)) if regular else Decimal(0)
-            cost = fee_cap(profile._engine_profile(), self._principal(touch, profile), regular, before)
+            cost = fee_cap(law, self._principal(touch, touch.profile_id), regular, before)
             touch.cost_named = float(cost)
             # Two first reminders of one customer in one batch share what is left.
             named[customer] = named.get(customer, Decimal(0)) + cost
@@ -43,23 +43,25 @@ class CollectionsFirstCost(models.AbstractModel):
     @api.model
     def _principal(self, touch, profile):
         """All these invoices together: costs of that are never more than of each alone."""
-        company, today = touch.case_id.company_id, touch.case_id.company_id._collections_today()
-        values = [
-            self._exact(currency._convert(float(balance), profile.currency_id, company, today))
-            for currency, balance in self._balances(touch).items()
-        ]
-        return sum(values, Decimal(0))
+        balances = self._balances(touch).items()
+        return sum((self._in_its_currency(touch, profile, *balance) for balance in balances), Decimal(0))
 
     @api.model
     def _claims(self, touch):
         """What is open of each invoice that it is the first reminder of, in the currency of the profile."""
-        amounts, first, profile = touch._asked_amounts(), set(touch.first_lines), touch.profile_id
-        company, today = touch.case_id.company_id, touch.case_id.company_id._collections_today()
+        amounts, first = touch._asked_amounts(), set(touch.first_lines)
         return [
-            self._exact(line.currency_id._convert(float(amounts[line._origin.id]), profile.currency_id, company, today))
+            self._in_its_currency(touch, touch.profile_id, line.currency_id, amounts[line._origin.id])
             for line in touch.line_ids
             if line._origin.id in first
         ]
+
+    @api.model
+    def _in_its_currency(self, touch, profile, currency, amount):
+        """An amount in the currency of the profile, at the rate of the day."""
+        company = touch.case_id.company_id
+        today = company._collections_today()
+        return self._exact(currency._convert(float(amount), profile.currency_id, company, today))
 
     @api.model
     def _balances(self, touch):
@@ -86,11 +88,14 @@ class CollectionsFirstCost(models.AbstractModel):
         """
         found = {}
         for profile, ours in touches.grouped("profile_id").items():
+            company = ours.case_id.company_id[:1]
+            today, below = company._collections_today(), profile.recurring_below
             domain = [
                 *self._within("invoice_date", profile, ours),
                 ("move_type", "=", "out_invoice"),
                 ("state", "=", "posted"),
-                ("amount_total", "<", profile.recurring_below),
+                # Invoices in whatever currency, by their value in the company's.
+                ("amount_total_signed", "<", profile.currency_id._convert(below, company.currency_id, company, today)),
             ]
             key = "commercial_partner_id"
             domain.append((key, "in", ours.case_id.partner_id.ids))

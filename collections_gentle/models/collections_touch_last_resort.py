@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from ..engine.facts import Decision
 from .collections_case_last_resort import DAYS_BEFORE_NEXT_STEP
 
 _NAMES_A_DAY = "object.next_date_words"
@@ -39,11 +38,8 @@ class CollectionsTouch(models.Model):
         kept = super()._prepare_kept_words()
         return {**kept, "named_until": self.named_until} if kept else kept
 
-    def _verdict(self, facts, rules, now):
-        verdict = super()._verdict(facts, rules, now)
-        if (not verdict or verdict.rule == "window") and self._names_a_day_too_near():
-            return Decision("wait", "changed", "term")
-        return verdict
+    def _names_a_day_too_soon(self):
+        return super()._names_a_day_too_soon() or self._names_a_day_too_near()
 
     def _names_a_day_too_near(self):
         if not self.named_until:

@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pytest
 from engine.tone_text import Readable, normal
 from engine.tone_words import words_from
 
@@ -389,3 +390,8 @@ def default_words():
 
 
 DEFAULT_WORDS = sorted(default_words())
+
+
+every_view = pytest.mark.parametrize(
+    "root", [LAYOUT, PAPER, AGREEMENT, PORTAL, PAGE], ids=["layout", "paper", "agreement", "portal", "page"]
+)
