@@ -130,7 +130,7 @@ class CollectionsCase(models.Model):
         self._note(self.env._("No agency now: %s", words.strip()))
 
     @api.model
-    def _ask_to_decide(self, company):
+    def _ask_whether_agency(self, company):
         """Ask a person where it is time: an agency, or not now. What is agreed, paused or discussed is left alone.
 
         :return: how many were asked about.

@@ -70,7 +70,7 @@ class TestAgencyQueries(CostCase, AgencyCase):
         some.agency_asked_on = False
         kind = self.env.ref("collections_gentle.activity_decide_agency")
         self.env["mail.activity"].search([("activity_type_id", "=", kind.id)]).unlink()
-        ask = self.env["collections.case"]._ask_to_decide
+        ask = self.env["collections.case"]._ask_whether_agency
         cost = self._statements(lambda some: self.assertEqual(ask(self.company), len(some)), some)
         self.assertEqual(some.activity_ids.activity_type_id, kind)
         return cost
