@@ -56,6 +56,28 @@ class TestAgencyFlow(AgencyCase):
         handover.with_user(self.second).action_approve()
         self.assertEqual(handover.approved_by, self.second)
 
+    def test_after_the_approval_the_proposer_changes_nothing_alone(self):
+        handover = self._approved(self.case, user=self.second)
+        self.assertEqual(handover.proposed_by, self.collector)
+        self.collector.group_ids += self.env.ref("collections_gentle.group_manager")
+        self._say("objects", self.second, handover_id=handover)
+        self.assertRefused("Now somebody else", handover.with_user(self.collector)._answer_for, "owner", "I know better.")
+        other = self._make_agency("Another")
+        self.assertRefused("Now somebody else", handover.with_user(self.collector).write, {"agency_id": other.id})
+        self.assertEqual((handover.agency_id, handover.answer_ids.ids), (self.agency, []))
+        handover.with_user(self.second).agency_id = other
+        self._answer(handover, "owner", user=self.second)
+        self.assertEqual(handover._stops(), ())
+
+    def test_the_owners_letter_fails(self):
+        handover = self._propose(self.case)
+        handover.owner_mail_id.state = "exception"
+        self._go_to(at(days=3))
+        self.assertRefused("Not yet: They were not told", handover.with_user(self.manager).action_approve)
+        self._say("agrees", self.manager, handover_id=handover)
+        handover.with_user(self.manager).action_approve()
+        self.assertEqual(handover.state, "approved")
+
     def test_the_owner(self):
         handover = self._propose(self.case)
         self.assertRefused("Say it in a few words", handover.with_user(self.manager)._owner_answers, "agrees", "")

@@ -1,5 +1,7 @@
 """Two people press "Hand over" at once, or the customer pays in that second."""
 
+# Without the lock of ``_take_hold`` the second one runs into the first one's writing and waits there for its end.
+
 import threading
 
 from .jobs import RUN
