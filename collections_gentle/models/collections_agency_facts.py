@@ -50,16 +50,16 @@ class CollectionsAgencyFacts(models.AbstractModel):
     @api.model
     def _of_company(self, company, cases, now):
         facts = cases._collect_facts(now)
-        bars = cases._charges_from_each(company._collections_today(now))
+        free = cases._charges_from_by_line(company._collections_today(now))
         cared_for, complaining = self._cared_for(company, cases.partner_id, now), self._complaining(cases.partner_id)
         cases.touch_ids.mapped("line_ids")  # read for all cases at once, as are their tones
         cases.touch_ids.stage_id.mapped("tone")
         return {
             case.id: AgencyFacts(
-                **self._ledger(case, facts[case.partner_id.id], now, case.partner_id in complaining),
+                **self._ledger(case, facts[case.partner_id.id], now, free),
                 **self._contacts(case),
                 **self._proposal(case.handover_id),
-                bar=bars[case],
+                still_open=self._all_open(case, facts[case.partner_id.id], now, complaining),
                 vulnerable=case.partner_id in cared_for,
                 address_seen=case.address_seen_on or None,
                 balance_seen=case.balance_seen_on or None,
@@ -89,15 +89,20 @@ class CollectionsAgencyFacts(models.AbstractModel):
     # --- the ledger, and what goes on -------------------------------------------------------------------------------
 
     @api.model
-    def _ledger(self, case, facts, now, complains):
-        today = case.company_id._collections_today(now)
-        late = self._late(case, facts, today)
-        still_open = set(self._still_open(case, facts, today, self.env["collections.facts"]._aware(now)))
+    def _ledger(self, case, facts, now, free):
+        late = self._late(case, facts, case.company_id._collections_today(now))
         return {
             "oldest_due": min((item.due for item in late), default=None),
             "amount": worth(facts, late) if late else Decimal(0),
-            "still_open": frozenset(still_open | ({"complaint"} if complains else set())),
+            "bar": self._bar([free[item.id] for item in late if item.id in free]),
         }
+
+    @api.model
+    def _bar(self, days):
+        """From when the law allows it for all of these items, see ``AgencyFacts``."""
+        if not days or None in days:
+            return None
+        return all(days) and max(days)
 
     @api.model
     def _late(self, case, facts, today):
@@ -120,6 +125,12 @@ class CollectionsAgencyFacts(models.AbstractModel):
             )
         )
         return letters.sorted("sent_at")
+
+    @api.model
+    def _all_open(self, case, facts, now, complaining):
+        today, aware = case.company_id._collections_today(now), self.env["collections.facts"]._aware(now)
+        kinds = set(self._still_open(case, facts, today, aware))
+        return frozenset(kinds | ({"complaint"} if case.partner_id in complaining else set()))
 
     @api.model
     def _still_open(self, case, facts, today, now):
