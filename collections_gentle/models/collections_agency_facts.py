@@ -51,7 +51,7 @@ class CollectionsAgencyFacts(models.AbstractModel):
     def _of_company(self, company, cases, now):
         facts = cases._collect_facts(now)
         free = cases._charges_from_by_line(company._collections_today(now))
-        cared_for, complaining = self._cared_for(company, cases.partner_id, now), self._complaining(cases.partner_id)
+        cared_for, complaining = self._cared_for(company, cases.partner_id, now), self._complaining(company, cases)
         cases.touch_ids.mapped("line_ids")  # read for all cases at once, as are their tones
         cases.touch_ids.stage_id.mapped("tone")
         return {
@@ -81,9 +81,13 @@ class CollectionsAgencyFacts(models.AbstractModel):
         return self.env["collections.hold"].search(domain).partner_id
 
     @api.model
-    def _complaining(self, partners):
+    def _complaining(self, company, cases):
         """Customers who have complained about an agency, and have no answer yet."""
-        domain = [("case_id.partner_id", "in", partners.ids), ("resolved_on", "=", False)]
+        domain = [
+            ("company_id", "=", company.id),
+            ("case_id.partner_id", "in", cases.partner_id.ids),
+            ("resolved_on", "=", False),
+        ]
         return self.env["collections.agency.complaint"].search(domain).case_id.partner_id
 
     # --- the ledger, and what goes on -------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ class CollectionsHandoverNote(models.Model):
     tell_by = fields.Date(string="By", readonly=True)
     told_at = fields.Datetime(string="Told", readonly=True)
     told_by = fields.Many2one("res.users", string="Told by", readonly=True)
-    mail_id = fields.Many2one("mail.mail", readonly=True, ondelete="set null", index="btree_not_null")
+    mail_id = fields.Many2one("mail.mail", string="E-mail", readonly=True, ondelete="set null", index="btree_not_null")
     told_how = fields.Selection([("mail", "By e-mail"), ("hand", "In another way")], string="How", readonly=True)
 
     @api.depends("kind", "agency_id")
@@ -76,15 +76,19 @@ class CollectionsHandoverNote(models.Model):
     def _mail(self):
         company = self.company_id
         # Collectors have no right to the mail queue; this is one letter to the agency of this customer.
-        mail = self.env["mail.mail"].sudo().create(
-            {
-                "subject": self.env._("Our reference %s", self.handover_id._our_number()),
-                "body_html": Markup("<p>%s</p>") % plaintext2html(self.words),
-                "email_from": self.case_id.sender_email_formatted or company.email_formatted,
-                "reply_to": self.case_id.sender_email_formatted or company.email_formatted,
-                "email_to": self._address(),
-                "auto_delete": False,
-            }
+        mail = (
+            self.env["mail.mail"]
+            .sudo()
+            .create(
+                {
+                    "subject": self.env._("Our reference %s", self.handover_id._our_number()),
+                    "body_html": Markup("<p>%s</p>") % plaintext2html(self.words),
+                    "email_from": self.case_id.sender_email_formatted or company.email_formatted,
+                    "reply_to": self.case_id.sender_email_formatted or company.email_formatted,
+                    "email_to": self._address(),
+                    "auto_delete": False,
+                }
+            )
         )
         self.sudo().mail_id = mail
         self._set_told("mail")

@@ -17,7 +17,7 @@ class CollectionsHandover(models.Model):
 
     agency_checklist = fields.Html(related="case_id.agency_checklist", sanitize=False)
     # Whoever sees the hand-over sees what it is about; the ledger itself stays where it is.
-    items_table = fields.Html(compute="_compute_items_table", compute_sudo=True, sanitize=False)
+    items_table = fields.Html(string="Open now", compute="_compute_items_table", compute_sudo=True, sanitize=False)
 
     # --- the checklist ------------------------------------------------------------------------------------------
 

@@ -1,8 +1,9 @@
 """From the proposal to the agency and back: two people, an open word, silence, and a gentle beginning afterwards."""
 
 from datetime import date
+from unittest.mock import patch
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, LockError
 from odoo.tests import tagged
 
 from .agencies import AgencyCase
@@ -61,7 +62,9 @@ class TestAgencyFlow(AgencyCase):
         self.assertEqual(handover.proposed_by, self.collector)
         self.collector.group_ids += self.env.ref("collections_gentle.group_manager")
         self._say("objects", self.second, handover_id=handover)
-        self.assertRefused("Now somebody else", handover.with_user(self.collector)._answer_for, "owner", "I know better.")
+        self.assertRefused(
+            "Now somebody else", handover.with_user(self.collector)._answer_for, "owner", "I know better."
+        )
         other = self._make_agency("Another")
         self.assertRefused("Now somebody else", handover.with_user(self.collector).write, {"agency_id": other.id})
         self.assertEqual((handover.agency_id, handover.answer_ids.ids), (self.agency, []))
@@ -130,6 +133,16 @@ class TestAgencyFlow(AgencyCase):
         hand_over()
         self.assertEqual(handover.state, "out")
         self.assertFalse(self._purposes(self.partner)[:-1])
+
+    def test_while_somebody_else_has_hold_of_it(self):
+        """Case and proposal are both taken hold of before anything is read; see the race in tests/e2e."""
+        handover = self._approved(self.case)
+        self._release(handover)
+        before = self._stands(self.case)
+        for held in (self.case, handover):
+            with patch.object(type(held), "lock_for_update", side_effect=LockError("held")):
+                self.assertRefused("^Something else happens", handover.with_user(self.collector).action_hand_over)
+            self.assertEqual(self._stands(self.case), before)
 
     # --- what the customer hears --------------------------------------------------------------------------------------
 

@@ -46,7 +46,11 @@ class TestAgencyMeanwhile(AgencyCase):
         for bring, kind, words in (
             (lambda: self._pay(self.invoice, 100), "payment", "paid 100.00 €"),
             (lambda: self._match_bank_line(self._bank_line(self.partner, 70), self.invoice), "payment", "paid 70.00 €"),
-            (lambda: self._match(self._unapplied_payment(self.partner, 30).move_id, self.invoice), "payment", "30.00 €"),
+            (
+                lambda: self._match(self._unapplied_payment(self.partner, 30).move_id, self.invoice),
+                "payment",
+                "30.00 €",
+            ),
             (lambda: self._refund(self.invoice, 50), "less", "credited 50.00 €"),
             (lambda: self._match(self._entry(40), self.invoice), "less", "credited 40.00 €"),
         ):
@@ -86,7 +90,9 @@ class TestAgencyMeanwhile(AgencyCase):
         self.assertEqual(self._kinds(), ["payment", "settled"])
         self.assertFalse(self.case.reviewed)
         self._through(4, 8)
-        self.assertEqual((self.case.stage_id, self.case.touch_ids.sorted("id")[-1:].line_ids.move_id), (self.stages[3], other))
+        self.assertEqual(
+            (self.case.stage_id, self.case.touch_ids.sorted("id")[-1:].line_ids.move_id), (self.stages[3], other)
+        )
         self.assertEqual([name for name, _state in self._purposes(self.partner)], ["agency_out"])
 
     def test_an_invoice_that_is_corrected_is_not_settled(self):
