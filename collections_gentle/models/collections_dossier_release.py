@@ -89,8 +89,8 @@ class CollectionsDossier(models.Model):
         self._check_may_leave()
         if not password:
             raise UserError(self.env._("A file leaves with a password only."))
-        # Content is for managers, which was checked; the names in a zip can be read by anybody and name nobody.
-        files = [(file.name, self._raw(file)) for file in self.sudo().file_ids]
+        # The names in a zip can be read by anybody and name nobody.
+        files = [(file.name, self._raw(file)) for file in self.file_ids]
         sums = "".join(f"{self._sha256(raw)}  {name}\n" for name, raw in files)
         out = io.BytesIO()
         with pyzipper.AESZipFile(out, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES) as archive:
@@ -108,7 +108,7 @@ class CollectionsDossier(models.Model):
 
     @api.model
     def _raw(self, file):
-        raw = file.with_context(bin_size=False)._content_bytes()
+        raw = file._content_bytes()
         if self._sha256(raw) != file.sha256:
             raise UserError(self.env._("%s is not what was released any more. Make a new file instead.", file.name))
         return raw
