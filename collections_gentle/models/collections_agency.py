@@ -34,12 +34,11 @@ class CollectionsAgency(models.Model):
         domain=[("share", "=", False)],
         help="Is reminded of the yearly review, and of a licence or an insurance that ends.",
     )
+    # Not copied from the contact: an address that changes there must change here.
     email = fields.Char(
-        compute="_compute_email",
-        store=True,
-        readonly=False,
         help="Where files about customers are sent; the contact's own address where you choose no other.",
     )
+    partner_email = fields.Char(related="partner_id.email", string="The contact's address")
     notes = fields.Text()
 
     register_name = fields.Char(string="Register", tracking=True)
@@ -104,11 +103,6 @@ class CollectionsAgency(models.Model):
     def _default_review(self):
         return self._a_year_after(self.env.company._collections_today())
 
-    @api.depends("partner_id.email")
-    def _compute_email(self):
-        for agency in self:
-            agency.email = agency.email or agency.partner_id.email
-
     @api.depends("partner_id.country_id", "company_id")
     @api.depends_context("lang")
     def _compute_country_register(self):
@@ -141,6 +135,10 @@ class CollectionsAgency(models.Model):
             agency.ticks = self.env["ir.qweb"]._render(
                 "collections_gentle.agency_ticks", {"lines": agency._tick_lines(codes)}
             )
+
+    def _address(self):
+        """Where files and notes about customers are sent."""
+        return self.email or self.partner_id.email
 
     # --- whether it may get customers -------------------------------------------------------------------------------
 

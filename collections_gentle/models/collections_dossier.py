@@ -194,7 +194,7 @@ class CollectionsDossier(models.Model):
     def action_send(self):
         self.ensure_one()
         self._check_manages()
-        self._check_released()
+        self._check_may_leave()
         return self._dialogue("collections.dossier.send", self.env._("Give it to the agency"))
 
     def action_renew(self):

@@ -101,8 +101,14 @@ class CollectionsDossier(models.Model):
 
     def _check_may_leave(self):
         self._check_released()
-        if self.handover_id.state not in ("approved", "out"):
+        if self.handover_id.state in ("proposed", "approved"):
+            raise UserError(
+                self.env._("Hand the customer over first: all is read once more at that moment, and they are told.")
+            )
+        if self.handover_id.state != "out":
             raise UserError(self.env._("This hand-over is over, so nothing more is told to the agency."))
+        if not self.is_newest:
+            raise UserError(self.env._("There is a newer file for this hand-over. Give that one to the agency."))
         if self.agency_id != self.handover_id.agency_id:
             raise UserError(self.env._("Another agency was chosen since. Make a new file for it."))
 
@@ -120,8 +126,7 @@ class CollectionsDossier(models.Model):
 
     def _agency_address(self):
         """Where files go by e-mail; False if nobody has noted an address."""
-        agency = self.sudo().agency_id
-        return agency.email or agency.partner_id.email
+        return self.sudo().agency_id._address()
 
     def _give(self, way):
         """Let the file leave, with a new password.

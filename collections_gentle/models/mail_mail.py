@@ -125,10 +125,13 @@ class MailMail(models.Model):
 
     def _postprocess_sent_message(self, success_pids, success_emails, failure_reason=False, failure_type=None):
         """The mail server's answer reaches the touches in the same transaction as the mail's own state."""
+        # Looked for before: what is deleted when it has left leads nowhere any more.
+        files = self.env["collections.dossier.event"].sudo().search([("mail_id", "in", self.ids)])
         result = super()._postprocess_sent_message(
             success_pids, success_emails, failure_reason=failure_reason, failure_type=failure_type
         )
         self.exists()._collections_touches()._take_mail_result(failure_type, failure_reason)
+        files._take_mail_result(failure_type, failure_reason)
         return result
 
     def _collections_failure(self, failure_type, reason):

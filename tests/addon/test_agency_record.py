@@ -80,7 +80,7 @@ class TestAgencyRecord(EntrustedCase):
         self.assertEqual(len(agency.check_ids), 13)
         self.assertFalse(agency.check_ids.filtered("done_on"))
         self.assertEqual(
-            (agency.email, agency.review_on, agency.free_days), ("hello@kind.example", date(2027, 3, 10), 5)
+            (agency._address(), agency.review_on, agency.free_days), ("hello@kind.example", date(2027, 3, 10), 5)
         )
         self.assertTrue(agency.legal_needs_approval)
         missing = ("no_licence", "register_unchecked", "insurance_over", "no_code", "checks_open")

@@ -38,6 +38,12 @@ class TestDossierRelease(DossierCase):
         """(who, what, to) in their order."""
         return [(e.user_id, e.what, e.to or "") for e in dossier.sudo().event_ids.sorted("id")]
 
+    def _out(self):
+        """The released file of a customer who is with the agency."""
+        dossier = self._released()
+        self.handover.state = "out"
+        return dossier
+
     def _opened(self, content, password):
         """The files of a zip, by name."""
         with pyzipper.AESZipFile(io.BytesIO(content)) as archive:
@@ -115,20 +121,27 @@ class TestDossierRelease(DossierCase):
         self._raised("Release the file first", dossier.action_send)
         self.assertFalse(dossier.file_ids)
 
-    def test_nothing_leaves_after_it_is_over_or_for_another_agency(self):
+    def test_nothing_leaves_before_or_after_it_is_with_the_agency_or_for_another_one(self):
         dossier = self._released()
+        self._raised("Hand the customer over first", dossier.action_send)
+        self._raised("Hand the customer over first", dossier._give, "download")
         other = self.agency.copy({"partner_id": self.env["res.partner"].create({"name": "Elm", "is_company": True}).id})
         self.handover.agency_id = other
+        self.handover.state = "out"
         self.assertEqual(dossier.agency_id, self.agency)
         self._raised("Another agency", dossier._zip, "secret")
         self.handover.agency_id = self.agency
+        self._raised("The agency has its file", dossier.with_user(self.collector).action_renew)
+        newer = dossier.sudo().create({"handover_id": self.handover.id})
+        self._raised("a newer file", dossier._give, "mail")
+        self.assertEqual(self.handover._dossier(), newer)
         self.handover.state = "recalled"
         self._raised("is over", dossier._give, "mail")
 
     # --- leaving ------------------------------------------------------------------------------------------------------
 
     def test_downloaded_and_opened_with_its_password_only(self):
-        dossier = self._released()
+        dossier = self._out()
         shown = dossier._give("download")
         content, password = base64.b64decode(shown["content"]), shown["password"]
         files = self._opened(content, password)
@@ -146,7 +159,7 @@ class TestDossierRelease(DossierCase):
         )
 
     def test_the_password_is_kept_nowhere(self):
-        dossier = self._released()
+        dossier = self._out()
         with self.assertLogs("odoo", "DEBUG") as logs:
             wizard = self._opened_wizard(dossier.action_send())
             action = wizard.action_confirm()
@@ -163,7 +176,7 @@ class TestDossierRelease(DossierCase):
         return self.env[action["res_model"]].with_user(self.manager).browse(action["res_id"])
 
     def test_sent_to_the_agency(self):
-        dossier = self._released()
+        dossier = self._out()
         wizard = self._opened_wizard(dossier.action_send())
         wizard.way = "mail"
         self.assertEqual(wizard.address, "files@willow.example.com")
@@ -183,18 +196,39 @@ class TestDossierRelease(DossierCase):
         (sent,) = [m for m in self._send() if m["email_to"] == ["files@willow.example.com"]]
         self.assertEqual(len(sent["attachments"]), 1)
         self.assertEqual((event.standing, mail.state, mail.auto_delete), (False, "sent", True))
+        self.assertEqual(self._events(dossier)[-1], (self.manager, "left", "files@willow.example.com"))
         # Tests keep what Odoo deletes once it has left.
         mail.unlink()
         self.assertFalse(attachment.exists(), "no copy is kept")
         self.assertEqual(event.what, "sent")
 
     def test_no_address_no_mail(self):
-        self.agency.email = self.agency.partner_id.email = False
-        dossier = self._released()
+        dossier = self._out()
+        self.agency.email = False
+        self.assertEqual(dossier._agency_address(), "cases@willow.example.com")
+        self.agency.partner_id.email = "new@willow.example.com"
+        self.assertEqual(dossier._agency_address(), "new@willow.example.com", "an old address is nobody's")
+        self.agency.partner_id.email = False
         self._raised("e-mail address of the agency", dossier._give, "mail")
 
+    def test_what_did_not_leave_is_said(self):
+        """Whatever becomes of the e-mail itself: Odoo deletes some that fail."""
+        dossier = self._out()
+        for failure, state in (("mail_smtp", "did not leave"), ("mail_email_invalid", "waits in the queue")):
+            dossier._give("mail")
+            event = dossier.event_ids.sorted("id")[-1]
+            mail = event.sudo().mail_id
+            if failure == "mail_smtp":
+                mail.state = "exception"
+            mail._postprocess_sent_message([], [], failure_reason="No route", failure_type=failure)
+            self.assertEqual(self._events(dossier)[-1], (self.manager, "not_sent", "files@willow.example.com"))
+            self.assertEqual(event.standing if mail.exists() else state, state)
+            task = self.case.activity_ids.sorted("id")[-1]
+            self.assertEqual((task.user_id, "did not leave" in task.summary), (self.manager, True))
+
+
     def test_changed_behind_our_back(self):
-        dossier = self._released()
+        dossier = self._out()
         self.env.flush_all()
         self.env.cr.execute("UPDATE collections_dossier_file SET sha256 = 'x' WHERE name = 'items.csv'")
         self.env.invalidate_all()
