@@ -104,8 +104,7 @@ def compare(account: Account) -> tuple[tuple[Difference, ...], ...]:
 def _commission(account: Account, entry: Entry, ours: Decimal):
     if entry.commission == ours:
         return
-    of_money = entry.day and entry.collected and entry.commission > ours == 0
-    why = unearned(account.deal, Receipt(entry.day, entry.collected)) if of_money else ""
+    why = _why_unearned(account.deal, entry) if entry.commission > ours == 0 else ""
     values = {
         "taken": entry.commission,
         "ours": ours,
@@ -116,6 +115,13 @@ def _commission(account: Account, entry: Entry, ours: Decimal):
     side = "commission_high" if entry.commission > ours else "commission_low"
     # With a minimum a line's own share explains nothing: it depends on the lines before.
     yield Difference(f"unearned_{why}" if why else f"{side}_minimum" if account.minimum else side, values)
+
+
+def _why_unearned(deal: Deal, entry: Entry) -> str:
+    if not entry.day or not entry.collected:
+        return ""
+    why = unearned(deal, Receipt(entry.day, entry.collected))
+    return "acceptance_unknown" if why == "not_accepted" and deal.accepted_on is None else why
 
 
 def _sum(entry: Entry):

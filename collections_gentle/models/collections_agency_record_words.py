@@ -82,6 +82,9 @@ DIFFERENCES = {
     ),
     "unearned_our_error": _lt("It took %(taken)s, but was called back because of our mistake: nothing was earned."),
     "unearned_not_accepted": _lt("It took %(taken)s, but the money of %(day)s came before it had accepted the case."),
+    "unearned_acceptance_unknown": _lt(
+        "It took %(taken)s, but nobody has noted when it accepted the case. Ask it, and fill that in on the hand-over."
+    ),
     "unearned_recalled": _lt("It took %(taken)s, but the money of %(day)s came after it was called back."),
     "unearned_free_days": _lt(
         "It took %(taken)s, but the money of %(day)s came within the free days after the hand-over."

@@ -263,8 +263,13 @@ class TestDossierRelease(DossierCase):
         self.assertEqual(self._events(dossier)[-1], (self.collector, "redacted", ""))
         dossier._redact(list(dossier.redactions))
         self.assertEqual(len(self._events(dossier)), 2, "nothing changed")
-        files = self._released().file_ids.mapped("name")
+        files = {file.name: file._content_bytes() for file in self._released().file_ids}
         self.assertEqual(FILES - set(files), {"documents/INV-2025-00002.pdf"})
+        for name in ("dossier.pdf", "manifest.json"):
+            text = files[name].decode()
+            self.assertIn("Letter of last resort", text)
+            for gone in ("agreed on the telephone", "INV-2025-00002.pdf"):
+                self.assertNotIn(gone, text, name)
 
     # --- rights -------------------------------------------------------------------------------------------------------
 

@@ -46,6 +46,7 @@ def test_what_was_not_earned_says_why():
     assert why(date(2026, 3, 16)) == []
     assert why(date(2026, 4, 1), recalled_on=date(2026, 4, 1)) == ["unearned_recalled"]
     assert why(date(2026, 4, 1), our_error=True) == ["unearned_our_error"]
+    assert why(date(2026, 4, 1), accepted_on=None) == ["unearned_acceptance_unknown"]
     # Commission without any money is no question of days.
     assert codes(replace(PAID, day=date(2026, 3, 10), collected=D(0), remitted=D(-60))) == [["commission_high"]]
     assert codes(Entry("contacted", None, D(0), D(5), D(-5))) == [["commission_high"]]
