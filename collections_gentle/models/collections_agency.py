@@ -245,7 +245,9 @@ class CollectionsAgency(models.Model):
     def _entrusted(self):
         """Those of these agencies for which customers were proposed, or who had them."""
         # Whoever keeps an agency's record need not see all that was entrusted to it.
-        return self.env["collections.handover"].sudo().search([("agency_id", "in", self.ids)]).agency_id.with_env(self.env)
+        return (
+            self.env["collections.handover"].sudo().search([("agency_id", "in", self.ids)]).agency_id.with_env(self.env)
+        )
 
     # --- commission -------------------------------------------------------------------------------------------------
 

@@ -46,7 +46,9 @@ class CollectionsDossierEvent(models.Model):
             dossier = event.dossier_id.with_user(event.user_id)
             dossier._log("not_sent" if failure_type else "left", details=failure_type and reason, to=event.to)
             if failure_type:
-                words = self.env._("The file for the agency did not leave by e-mail. Give it once more, or another way.")
+                words = self.env._(
+                    "The file for the agency did not leave by e-mail. Give it once more, or another way."
+                )
                 self.env["collections.perform"]._create_activities(
                     "activity_agency_news", [(event.dossier_id.case_id, words)], user=event.user_id
                 )

@@ -129,10 +129,7 @@ class TestDossierContent(DossierCase):
 
     def test_contacts(self):
         self.assertEqual(
-            [
-                (r["at"], r["from"], r["channel"], r["what"], r["how_it_ended"])
-                for r in self.content["contacts"]
-            ],
+            [(r["at"], r["from"], r["channel"], r["what"], r["how_it_ended"]) for r in self.content["contacts"]],
             [
                 ("2025-12-20 10:00", "creditor", "email", "Reminder (friendly)", ""),
                 ("2025-12-30 10:00", "creditor", "email", "Reminder (friendly)", "Came back"),

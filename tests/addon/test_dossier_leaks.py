@@ -124,7 +124,19 @@ class TestDossierLeaks(DossierCase):
     def test_what_people_said_is_not_there_either(self):
         """The same without marks: the words of the story itself."""
         told = json.dumps(self._made()._manifest(), ensure_ascii=False)
-        story = ("Cried", "depressed", "benefits", "Mould", "husband", "Two trays", "death", "bereavement", "fraud", "operation", "April.")
+        story = (
+            "Cried",
+            "depressed",
+            "benefits",
+            "Mould",
+            "husband",
+            "Two trays",
+            "death",
+            "bereavement",
+            "fraud",
+            "operation",
+            "April.",
+        )
         people = (self.collector.name, self.manager.name, self.collector.email, self.collector.phone, "cottage")
         for words in (*story, *people):
             self.assertNotIn(words, told)

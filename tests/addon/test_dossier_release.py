@@ -226,7 +226,6 @@ class TestDossierRelease(DossierCase):
             task = self.case.activity_ids.sorted("id")[-1]
             self.assertEqual((task.user_id, "did not leave" in task.summary), (self.manager, True))
 
-
     def test_changed_behind_our_back(self):
         dossier = self._out()
         self.env.flush_all()
@@ -295,7 +294,11 @@ class TestDossierRelease(DossierCase):
         self.manager.group_ids = [Command.link(self.env.ref("base.group_system").id)]
         for user in (self.reader, self.collector, self.manager):
             self.env.invalidate_all()
-            for read in (lambda f: f.read(["content"]), lambda f: f.search_read([("id", "in", f.ids)], ["content"]), self._stream):
+            for read in (
+                lambda f: f.read(["content"]),
+                lambda f: f.search_read([("id", "in", f.ids)], ["content"]),
+                self._stream,
+            ):
                 with self.assertRaises(AccessError), self.env.cr.savepoint():
                     read(files.with_user(user))
         self.assertEqual([what for _who, what, _to in self._events(dossier)], ["made", "released"])

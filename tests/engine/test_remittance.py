@@ -33,7 +33,13 @@ def test_commission_is_measured_line_by_line():
     low = replace(PAID, day=date(2026, 4, 8), commission=D(50), remitted=D(350))
     assert codes(high, PAID, low, asked=D(1200)) == [["commission_high"], [], ["commission_low"]]
     (first, _rest, _last) = compare(account(high, PAID, low))
-    assert first[0].values == {"taken": D(80), "ours": D(60), "percent": D(15), "minimum": D(0), "day": date(2026, 4, 1)}
+    assert first[0].values == {
+        "taken": D(80),
+        "ours": D(60),
+        "percent": D(15),
+        "minimum": D(0),
+        "day": date(2026, 4, 1),
+    }
 
 
 def test_what_was_not_earned_says_why():
