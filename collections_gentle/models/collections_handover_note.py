@@ -70,8 +70,7 @@ class CollectionsHandoverNote(models.Model):
 
     def _address(self):
         # Whoever sees the hand-over may know where its agency is reached.
-        agency = self.sudo().agency_id
-        return agency.email or agency.partner_id.email
+        return self.sudo().agency_id._address()
 
     def _mail(self):
         company = self.company_id
