@@ -82,7 +82,10 @@ class CollectionsHandoverNote(models.Model):
                 "email_from": self.case_id.sender_email_formatted or company.email_formatted,
                 "reply_to": self.case_id.sender_email_formatted or company.email_formatted,
                 "email_to": self._address(),
-                "auto_delete": False,
+                # The note keeps the words; this copy goes when it has left, and with the note's words at the latest.
+                "auto_delete": True,
+                "model": self._name,
+                "res_id": self.id,
             }
         )
         self._set_told("mail")

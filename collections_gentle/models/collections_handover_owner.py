@@ -85,6 +85,10 @@ class CollectionsHandover(models.Model):
                 "email_from": self.proposed_by.email_formatted or self.company_id.email_formatted,
                 "reply_to": self.proposed_by.email_formatted or self.company_id.email_formatted,
                 "email_to": owner.email_formatted,
+                # It names the customer: it goes when it has left, and with the words of the hand-over at the latest.
+                "auto_delete": True,
+                "model": self._name,
+                "res_id": self.id,
             }
         )
 
