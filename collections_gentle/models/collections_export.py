@@ -111,8 +111,10 @@ class CollectionsExport(models.AbstractModel):
 
     @api.model
     def _people(self, customer, company):
-        people = [("id", "child_of", customer.id), ("company_id", "in", (False, company.id))]
-        return self.env["res.partner"].search(people, order="id")
+        """A company that belongs to theirs is a customer of its own. Contacts of a head office are its branches' too."""
+        of_company = Domain("company_id", "=", False) | Domain("company_id", "parent_of", company.id)
+        of_customer = Domain("commercial_partner_id", "=", customer.id)
+        return self.env["res.partner"].search(of_customer & of_company, order="id")
 
     @api.model
     def _contacts(self, customer, company, asking):

@@ -85,7 +85,10 @@ class CollectionsHandoverNote(models.Model):
                     "email_from": self.case_id.sender_email_formatted or company.email_formatted,
                     "reply_to": self.case_id.sender_email_formatted or company.email_formatted,
                     "email_to": self._address(),
-                    "auto_delete": False,
+                    # The note keeps the words; this copy goes when it has left, and with them at the latest.
+                    "auto_delete": True,
+                    "model": self._name,
+                    "res_id": self.id,
                 }
             )
         )

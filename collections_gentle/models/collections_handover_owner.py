@@ -68,6 +68,10 @@ class CollectionsHandover(models.Model):
         """Whether the owner can have read it: a letter that failed tells nobody."""
         return bool(self.owner_told_at) and self.owner_mail_id.state not in ("exception", "cancel")
 
+    def _owner_not_told(self):
+        """The mail server has refused the letter: whoever proposes it asks in another way."""
+        self.write({"owner_told_at": False, "owner_mail_id": False})
+
     def _owner_summary(self):
         return self.env._("May an agency be asked about %s?", self.partner_id.display_name)
 
@@ -93,6 +97,10 @@ class CollectionsHandover(models.Model):
                     "email_from": self.proposed_by.email_formatted or self.company_id.email_formatted,
                     "reply_to": self.proposed_by.email_formatted or self.company_id.email_formatted,
                     "email_to": owner.email_formatted,
+                    # It names the customer: it goes when it has left, and with the words of the hand-over at the latest.
+                    "auto_delete": True,
+                    "model": self._name,
+                    "res_id": self.id,
                 }
             )
         )

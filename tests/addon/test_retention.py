@@ -110,6 +110,40 @@ class TestRetention(ForgettingCase):
         self.assertEqual((file.name, dossier.digest), ("dossier.pdf", {"dossier.pdf": "0" * 64}))
         self.assertEqual(dossier.event_ids[0].what, "forgotten")
 
+    def test_letters_to_agencies_and_colleagues_go_too(self):
+        """They stand in no conversation, and wait in the queue when the mail server is away."""
+        handover = self.env["collections.handover"].sudo().search([("case_id", "=", self.case.id)])
+        handover.agency_id = self.env["collections.agency"].search([], limit=1) or self._any_agency()
+        handover.agency_id.email = "fair@agency.example.com"
+        note = handover.note_ids[:1]
+        note.words = f"They wrote {MARK}"
+        note._mail()
+        handover.words = MARK
+        handover._mail_owner(self.collector, date(2026, 4, 3))
+        dossier = self.env["collections.dossier"].sudo().search([("case_id", "=", self.case.id)])
+        sent = {"subject": MARK, "body_html": MARK, "email_to": "fair@agency.example.com"}
+        letter = self.env["mail.mail"].sudo().create(sent)
+        dossier._log("sent", mail=letter)
+        waiting = self.env["mail.mail"].sudo().search([("email_to", "in", ["fair@agency.example.com"])])
+        waiting |= self.env["mail.mail"].sudo().search([("email_to", "ilike", self.collector.email)])
+        self.assertEqual(len(waiting), 3)
+        self.assertTrue(all((waiting - letter).mapped("auto_delete")))
+        self._forget_on(date(2032, 3, 31))
+        self.assertFalse(waiting.exists())
+        self.assertEqual(self._marked(), set())
+        self.assertFalse(self.env["mail.message"].search([("subject", "ilike", self.partner.name)]))
+
+    def _any_agency(self):
+        house = self.env["res.partner"].create({"name": "Fair Recovery", "is_company": True})
+        return self.env["collections.agency"].create({"partner_id": house.id})
+
+    def test_whoever_followed_for_them_does_not_any_more(self):
+        person = self.partner.child_ids[:1]
+        self.case.message_subscribe([person.id, self.collector.partner_id.id])
+        self._forget_on(date(2032, 3, 31))
+        self.assertNotIn(person, self.case.message_partner_ids)
+        self.assertIn(self.collector.partner_id, self.case.message_partner_ids)
+
     def test_private_customers_after_two_years(self):
         self.case.policy_id = self.env["collections.policy"].search(
             [("company_id", "=", self.company.id), ("segment", "=", "private")]
@@ -259,6 +293,17 @@ class TestRetention(ForgettingCase):
         self.assertIn(MARK, " ".join(self._notes(self.case)))
         self._forget_on(date(2038, 5, 2))
         self.assertEqual(self._marked(), set())
+
+    def test_what_is_said_after_the_end_is_kept_as_long(self):
+        """Somebody is called once more when all was over: what was said then goes in time, too, and not overnight."""
+        self._forget_on(date(2026, 6, 30))
+        self._go_to(moment(2026, 8, 15))
+        touch = self.case.with_user(self.collector)._log_contact("call", "spoke", f"Still ill {MARK}")
+        self.assertFalse(self.case.support_forgotten_on)
+        self.assertFalse(self._forget_on(date(2026, 11, 14)))
+        self.assertIn(MARK, touch.note)
+        self.assertEqual(self._forget_on(date(2026, 11, 15)), self.case)
+        self.assertFalse(touch.note)
 
     def test_nobody_is_forgotten_unasked(self):
         self.company.collections_retention = False
