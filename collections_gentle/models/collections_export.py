@@ -199,4 +199,20 @@ class CollectionsExport(models.AbstractModel):
                 "content": base64.b64encode(file.raw or b"").decode(),
             }
             for file in files.sorted("id")
+        ] + self._given_to_agencies(cases)
+
+    @api.model
+    def _given_to_agencies(self, cases):
+        """What agencies have of the customer, as it left."""
+        files = self.env["collections.dossier.file"].search([("dossier_id.case_id", "in", cases.ids)], order="id")
+        return [
+            {
+                "dossier": file.dossier_id.id,
+                "id": file.id,
+                "name": file.name,
+                "made_at": self._moment(file.create_date),
+                "sha256": file.sha256,
+                "content": base64.b64encode(file._content_bytes()).decode(),
+            }
+            for file in files
         ]

@@ -1,4 +1,5 @@
 import json
+from base64 import b64decode
 from datetime import datetime
 
 from odoo import Command
@@ -33,7 +34,7 @@ class TestExport(ForgettingCase):
             records = held["records"][model.removeprefix("collections.")]
             self.assertEqual(len(records), self.env[model].sudo().search_count([(path, "=", self.case.id)]), model)
             texts = [name for name in self.rows._texts(model) if self.env[model]._fields[name].column_type]
-            for name in set(texts) - {"access_token"}:
+            for name in set(texts) - {"access_token", "content"}:  # what files hold stands with the files
                 self.assertIn(name, records[0], model)
         marked = json.dumps(held)
         for model in self.rows._paths():
@@ -43,7 +44,11 @@ class TestExport(ForgettingCase):
             self.assertEqual(MARK in found, bool(self.env.cr.rowcount), model)
         self.assertIn(f"We write {MARK} to you.", marked)
         self.assertIn(f"Noted {MARK}", marked)
-        self.assertEqual([file["name"] for file in held["files"]], [f"{MARK}.txt"])
+        ours, given = held["files"]
+        self.assertEqual(
+            (ours["name"], given["name"], given["dossier"]), (f"{MARK}.txt", "x", held["records"]["dossier"][0]["id"])
+        )
+        self.assertEqual(b64decode(given["content"]), MARK.encode())
         self.assertEqual([task["note"] for task in held["tasks"] if task["summary"] == MARK], [f"<p>{MARK}</p>"])
         self.assertEqual([len(held["records"][name]) for name in ("handover", "dossier", "dossier.event")], [1, 1, 1])
 
