@@ -9,6 +9,7 @@ from odoo.addons.collections_gentle.engine.holds import SENSITIVE
 from odoo.addons.collections_gentle.models.collections_retention_fields import KINDS, SETTINGS, TEXT_TYPES, TEXTS
 
 from .forgetting import MARK, ForgettingCase, moment
+from .test_migration import migrate
 
 CLOSED = moment(2026, 3, 31)
 
@@ -312,7 +313,14 @@ class TestRetention(ForgettingCase):
         with self.enter_registry_test_mode():
             self.env.ref("collections_gentle.cron_forget").method_direct_trigger()
         self.assertEqual(self._marked(), before)
-        self.assertFalse(self.env["res.company"].new({}).collections_retention)
+
+    def test_new_companies_forget_and_an_update_asks_first(self):
+        self.assertTrue(self.env["res.company"].create({"name": "Elder Goods"}).collections_retention)
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE res_company SET collections_retention = NULL WHERE id <> %s", [self.company.id])
+        migrate(self.env, "19.0.1.6.0", "pre-retention")
+        kept = self.env["res.company"].search([("collections_retention", "=", True)])
+        self.assertEqual(kept, self.company, "what somebody has chosen stays")
 
     # --- settings and the look before -------------------------------------------------------------------------------
 
