@@ -18,7 +18,9 @@ class CollectionsHandover(models.Model):
 
     owner_id = fields.Many2one("res.users", string="Looks after the customer", readonly=True)
     owner_told_at = fields.Datetime(string="Told", readonly=True)
-    owner_mail_id = fields.Many2one("mail.mail", string="E-mail", readonly=True, ondelete="set null")
+    owner_mail_id = fields.Many2one(
+        "mail.mail", string="E-mail", readonly=True, ondelete="set null", index="btree_not_null"
+    )
     owner_answer = fields.Selection([("agrees", "Agrees"), ("objects", "Objects")], string="Answer", readonly=True)
     owner_words = fields.Char(string="In their words", readonly=True)
     is_owner = fields.Boolean(compute="_compute_is_owner")
