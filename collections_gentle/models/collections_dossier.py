@@ -108,7 +108,7 @@ class CollectionsDossier(models.Model):
         gone = self.sudo().redactions or {}
         rows = [(d["key"], d["day"], f"{d['kind_words']} {d['number']}") for d in content["documents"]]
         for row in content["contacts"]:
-            what = (row["channel_words"], row["what"], row["how_it_ended"], row["agreed"])
+            what = (row["channel_words"], row["what"], row["how_it_ended"])
             rows.append((row["key"], row["at"], " · ".join(filter(None, what))))
         return [(*row, row[0] in gone) for row in rows]
 
@@ -194,7 +194,7 @@ class CollectionsDossier(models.Model):
     def action_send(self):
         self.ensure_one()
         self._check_manages()
-        self._check_released()
+        self._check_may_leave()
         return self._dialogue("collections.dossier.send", self.env._("Give it to the agency"))
 
     def action_renew(self):

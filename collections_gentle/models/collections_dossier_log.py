@@ -1,5 +1,3 @@
-from lxml import html
-
 from odoo import api, models
 from odoo.tools import format_date
 
@@ -11,7 +9,8 @@ _MADE = ("sent", "replied", "bounced")
 
 
 class CollectionsDossierLog(models.AbstractModel):
-    """Which documents there are, and when there was contact about what. Never what a colleague has noted of it."""
+    """Which documents there are, and when there was contact about what. Never the words of it, whoever wrote them: people
+    write of illness and grief in any of them."""
 
     _name = "collections.dossier.log"
     _inherit = ["collections.dossier.manifest"]
@@ -102,14 +101,13 @@ class CollectionsDossierLog(models.AbstractModel):
             lambda t: t.episode == case.episode and (t.state in _MADE or t.state == "failed" and t.tried_at)
         )
         tones = self._rows(touches.stage_id)
-        agreed = self._agreed(touches)
-        ours = [self._ours(row, tones, agreed, world) for row in self._rows(touches).values()]
+        ours = [self._ours(row, tones, world) for row in self._rows(touches).values()]
         written = [self._theirs(row, world) for row in self._rows(case.reply_ids).values()]
         since = self._day(world["since"])
         return sorted((row for row in (*ours, *written) if row["at"] >= since), key=lambda row: (row["at"], row["key"]))
 
     @api.model
-    def _ours(self, row, tones, agreed, world):
+    def _ours(self, row, tones, world):
         return {
             "key": f"touch-{row['id']}",
             "at": self._moment(row["sent_at"] or row["tried_at"], world),
@@ -118,7 +116,6 @@ class CollectionsDossierLog(models.AbstractModel):
             "channel_words": self._words("collections.touch", "channel", row["channel"]),
             "what": self._what(row, tones),
             "how_it_ended": self._ending(row),
-            "agreed": agreed.get(row["id"], ""),
         }
 
     @api.model
@@ -159,22 +156,4 @@ class CollectionsDossierLog(models.AbstractModel):
             "channel_words": self._words("collections.touch", "channel", channel),
             "what": self.env._("The customer wrote"),
             "how_it_ended": "",
-            "agreed": "",
         }
-
-    @api.model
-    def _agreed(self, touches):
-        """What was agreed on the telephone, as the customer got it in writing; of the letter nothing else.
-
-        :return: {touch id: words}
-        """
-        said = touches.filtered(lambda t: t.purpose == "read_back" and t.state in ("sent", "replied"))
-        return {touch.id: self._block(touch.message_id.body) for touch in said}
-
-    @api.model
-    def _block(self, body):
-        """The paragraph that keeps its lines: the shipped text has what was agreed there, and nowhere else."""
-        if not body:
-            return ""
-        found = html.fromstring(f"<div>{body}</div>").xpath("//p[contains(@style, 'pre-line')]")
-        return found[0].text_content().strip() if len(found) == 1 else ""

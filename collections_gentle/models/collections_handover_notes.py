@@ -76,9 +76,7 @@ class CollectionsHandover(models.Model):
         the agency waits. What it is about stays with us."""
         self.ensure_one()
         summary = self.env._("%s has told us something: is it time to call back?", self.partner_id.display_name)
-        self.env["collections.perform"]._create_activities(
-            "activity_agency_news", [(self.case_id, summary)], once=True, deadline=self._next_working_day()
-        )
+        self.case_id._ask_about_news([(self.case_id, summary)], self._next_working_day())
         waiting = self.note_ids.filtered(lambda note: note.kind == "proposal" and not note.told_at)
         house = self.sudo().with_context(lang=self.sudo().agency_id.partner_id.lang or self.env.lang)
         words = house.env._(_WORDS[kind])
