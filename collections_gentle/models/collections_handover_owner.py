@@ -137,4 +137,5 @@ class CollectionsHandover(models.Model):
         # Nobody writes hand-overs; this is the owner's own answer.
         self.sudo().write({"owner_answer": answer, "owner_words": (words or "").strip() or False})
         self.case_id._close_activities("agency_owner")
-        self.case_id._note(self.env._("%(who)s: %(what)s", who=self.owner_id.name, what=self._label("owner_answer")))
+        told = " – ".join(filter(None, (self._label("owner_answer"), self.owner_words)))
+        self.case_id._note(self.env._("%(who)s: %(what)s", who=self.owner_id.name, what=told))

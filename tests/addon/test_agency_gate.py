@@ -123,7 +123,7 @@ class TestAgencyGate(AgencyCase):
 
     def test_the_owner_objects(self):
         self._say("objects", self.manager, handover_id=self.handover, words="They are about to order.")
-        self.assertStops("owner", "They object")
+        self.assertStops("owner", "They object: They are about to order.")
 
     # --- hard lines -------------------------------------------------------------------------------------------------
 
