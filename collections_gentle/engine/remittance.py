@@ -143,7 +143,8 @@ def _totals(account: Account) -> list[Difference]:
         found += _twice(account.entries)
     elif known > reported:
         found.append(Difference("unreported", {"reported": reported, "booked": known, "rest": known - reported}))
-    if last.status in ("paid", "paid_direct") and account.still_open > 0 and reported <= booked:
+    # What is paid to us may be a part.
+    if last.status == "paid" and account.still_open > 0 and reported <= booked:
         found.append(Difference("still_open", {"open": account.still_open}))
     if last.status == "disputed" and account.deal.recalled_on is None:
         found.append(Difference("disputed", {}))

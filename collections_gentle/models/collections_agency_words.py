@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import LazyTranslate, format_date, format_list, formatLang
 
+from ..engine.agency import AFTER_PROPOSAL
+
 _lt = LazyTranslate(__name__)
 
 _TITLES = {
@@ -76,6 +78,8 @@ class CollectionsAgencyWords(models.AbstractModel):
             "title": self.env._(_TITLES[line.name]),
             "met": line.met,
             "hard": line.hard,
+            # Nobody can have done this yet.
+            "later": not line.met and not case.handover_id and line.name in AFTER_PROPOSAL,
             "missing": "" if line.met else self._sentence(case, line, rules),
             "answer": answer
             and self.env._("%(who)s answers for it: %(why)s", who=answer.user_id.name, why=answer.reason),

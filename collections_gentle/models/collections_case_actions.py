@@ -38,6 +38,8 @@ class CollectionsCase(models.Model):
         if not self.env.user.has_group("collections_gentle.group_manager"):
             raise UserError(self.env._("Ask a collections manager to start the conversation again."))
         self.check_access("write")
+        if "with_agency" in self.mapped("state"):
+            raise UserError(self.env._("An agency goes on with this customer. Call it back first."))
         self._begin_again()
 
     def _begin_again(self):

@@ -71,8 +71,10 @@ class CollectionsDossier(models.Model):
     def create(self, vals_list):
         self.check_access("create")
         for vals in vals_list:
-            company = self.env["collections.handover"].browse(vals["handover_id"]).company_id
-            vals.setdefault("lang", company.partner_id.lang or self.env.lang or "en_US")
+            handover = self.env["collections.handover"].browse(vals["handover_id"])
+            readers = (handover.sudo().agency_id.partner_id, handover.company_id.partner_id)
+            langs = [reader.lang for reader in readers if reader.lang in dict(self._installed_languages())]
+            vals.setdefault("lang", next(iter(langs), self.env.lang or "en_US"))
             vals["name"] = self.env["ir.sequence"].next_by_code("collections.dossier") or "/"
         return super().create(vals_list)
 

@@ -38,7 +38,11 @@ class CollectionsHandoverNote(models.Model):
     told_at = fields.Datetime(string="Told", readonly=True)
     told_by = fields.Many2one("res.users", string="Told by", readonly=True)
     mail_id = fields.Many2one("mail.mail", string="E-mail", readonly=True, ondelete="set null", index="btree_not_null")
-    told_how = fields.Selection([("mail", "By e-mail"), ("hand", "In another way")], string="How", readonly=True)
+    told_how = fields.Selection(
+        [("mail", "By e-mail"), ("hand", "In another way"), ("theirs", "It came from the agency")],
+        string="How",
+        readonly=True,
+    )
 
     @api.depends("kind", "agency_id")
     def _compute_display_name(self):
@@ -67,6 +71,15 @@ class CollectionsHandoverNote(models.Model):
         for case in self.case_id:
             case.check_access("write")
         self._set_told("hand")
+
+    def action_theirs(self):
+        """The money was passed on by the agency, which need not be told of it."""
+        for case in self.case_id:
+            case.check_access("write")
+        self._set_theirs()
+
+    def _set_theirs(self):
+        return self.filtered(lambda note: note.kind == "payment")._set_told("theirs")
 
     def _address(self):
         # Whoever sees the hand-over may know where its agency is reached.

@@ -95,7 +95,7 @@ class CollectionsHandover(models.Model):
             }
         )
         handover._tell_owner()
-        case._close_activities("decide_agency")
+        case._close_activities("decide_agency", "review")
         case._note(self.env._("%(who)s proposes an agency: %(why)s", who=self.env.user.name, why=handover.words))
         return handover.with_env(self.env)
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .agencies import AgencyCase
@@ -62,6 +62,38 @@ class TestAgencyMeanwhile(AgencyCase):
         self._run()
         self.assertEqual(self._kinds(), told)
         self.assertEqual(self.invoice.amount_residual, 310)
+
+    def test_what_the_agency_passes_on_is_no_news_to_it(self):
+        agency = self.handover.agency_id.partner_id
+        for bring in (
+            lambda: self._match_bank_line(self._bank_line(agency, 90), self.invoice),
+            lambda: self._match(self._unapplied_payment(agency, 60).move_id, self.invoice),
+        ):
+            bring()
+            self._run()
+        notes = self.handover.note_ids.sorted("id")
+        self.assertEqual(
+            [(note.kind, note.told_how, bool(note.told_at)) for note in notes], [("payment", "theirs", True)] * 2
+        )
+        self.assertIn("You have passed on 90.00", self._plain(notes[0].words))
+        self.assertFalse(self._tasks(self.case, "agency_note"))
+        self.assertEqual(self.invoice.amount_residual, 450)
+
+    def test_a_person_sees_that_it_came_from_the_agency(self):
+        self._pay(self.invoice, 100)
+        note = self.handover.note_ids
+        self.assertEqual((note.told_at, len(self._tasks(self.case, "agency_note"))), (False, 1))
+        before = self.env["mail.mail"].search_count([])
+        note.with_user(self.collector).action_theirs()
+        self._run()
+        self.assertEqual((note.told_how, note.told_by, self._kinds()), ("theirs", self.collector, ["payment"]))
+        self.assertFalse(self._tasks(self.case, "agency_note"))
+        self.assertEqual(self.env["mail.mail"].search_count([]), before)
+
+    def test_nothing_begins_again_while_it_is_out(self):
+        with self.assertRaisesRegex(UserError, "Call it back first"):
+            self.case.with_user(self.manager).action_restart()
+        self.assertEqual((self.case.episode, self.case.state), (1, "with_agency"))
 
     def test_a_note_that_fails_refuses_no_booking(self):
         self.patch(type(self.handover), "_tell_of_money", lambda *_args: 1 / 0)

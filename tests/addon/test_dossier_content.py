@@ -285,6 +285,11 @@ class TestDossierContent(DossierCase):
         ):
             self.assertIn(words, text)
 
+    def test_in_the_language_of_whoever_reads_it(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.handover.sudo().agency_id.partner_id.lang = "fr_FR"
+        self.assertEqual(self.handover.with_user(self.collector)._make_dossier().lang, "fr_FR")
+
     def test_in_another_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.env["ir.module.module"]._load_module_terms(["collections_gentle"], ["fr_FR"])

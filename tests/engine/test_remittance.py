@@ -89,6 +89,8 @@ def test_totals_stand_at_the_last_line():
     assert codes(PAID, asked=D(399)) == [["over"]]
     assert codes(PAID, still_open=D(1)) == [["still_open"]]
     assert codes(PAID, still_open=D(1), booked=D(0)) == [["unbooked"]]
+    # What came to us may have been a part.
+    assert codes(replace(PAID, status="paid_direct", remitted=D(0)), still_open=D(1)) == [[]]
 
 
 def test_money_of_after_the_last_report_is_no_question():
