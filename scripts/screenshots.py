@@ -15,7 +15,8 @@ import urllib.request
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import screenshots_channels  # noqa: F401  their pictures join SHOTS
+import screenshots_agency  # noqa: F401  their pictures join SHOTS
+import screenshots_channels  # noqa: F401
 import screenshots_desk  # noqa: F401
 import screenshots_page  # noqa: F401
 import screenshots_plans  # noqa: F401
@@ -83,6 +84,7 @@ def live_through(port, smtp_port, papers):
         "screenshots_history.py",
         "screenshots_listening.py",
         "screenshots_paying.py",
+        "screenshots_entrusting.py",
         "screenshots_letters.py",
         "screenshots_charging.py",
     ):

@@ -69,12 +69,12 @@ def open_plan(camera, customer, page=None):
         turn_to(camera, page)
 
 
-def turn_to(camera, page):
-    """A page of the form, with as much of it as fits."""
+def turn_to(camera, page, below=60):
+    """A page of the form, with as much of it as fits below the buttons."""
     tab = camera.page.locator(f".nav-link[name={page}]")
     tab.click()
     camera.settle()
-    tab.evaluate("tab => {tab.style.scrollMarginTop = '60px'; tab.scrollIntoView()}")
+    tab.evaluate("(tab, below) => {tab.style.scrollMarginTop = `${below}px`; tab.scrollIntoView()}", below)
 
 
 def ask(camera, button):

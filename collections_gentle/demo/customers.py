@@ -138,6 +138,9 @@ CUSTOMERS = (
     Customer("silbermoos", "Töpferhof Silbermoos", TRADER, "leipzig", "Drehscheibe 6", MIXED),
     Customer("lavendelgrund", "Imkerei Lavendelgrund", TRADER, "graz", "Wabenweg 12", PROMPT),
     Customer("anatole", "Anatole Rivesoie", PERSON, "lille", "7 rue des Rubans", PROMPT),
+    Customer("gullbrook", "Gullbrook Boatyard", FIRM, "galway", "1 Slip Lane", SLOW),
+    Customer("ferrymill", "Ferrymill Bakery", FIRM, "kilkenny", "27 Weir Walk", SLOW),
+    Customer("kranichhof", "Zimmerei Kranichhof", FIRM, "leipzig", "Kranichweg 4", SLOW),
 )
 
 MAILBOXES = {"en_GB": "accounts", "fr_FR": "compta", "de_DE": "buchhaltung"}
@@ -184,6 +187,9 @@ CONTACTS = (
     Contact("wickerwold", "Perdita Wickford", "collections", "perdita"),
     Contact("silbermoos", "Käthe Silbermann", "collections", "kaethe"),
     Contact("lavendelgrund", "Alois Lavendler", "collections", "alois"),
+    Contact("gullbrook", "Eamon Gullbrook", "collections", "eamon"),
+    Contact("ferrymill", "Imelda Ferris", "collections", "imelda"),
+    Contact("kranichhof", "Gernot Kranich", "collections", "gernot"),
 )
 
 BY_KEY = {customer.key: customer for customer in CUSTOMERS}

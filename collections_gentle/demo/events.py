@@ -160,3 +160,65 @@ class OnPage(NamedTuple):
     answer: str
     values: tuple
     ahead: int | None = None
+
+
+class Attend(NamedTuple):
+    """The daily work: the manager reads what waits for approval, and the collector makes the calls that are due."""
+
+    day: int
+    hour: int
+    customers: tuple
+
+
+class Meet(NamedTuple):
+    """The agencies are looked up, asked, and noted."""
+
+    day: int
+    hour: int
+
+
+class Propose(NamedTuple):
+    """The collector has looked at address and balance, and proposes an agency."""
+
+    day: int
+    hour: int
+    customer: str
+    agency: str
+    why: str
+
+
+class Object(NamedTuple):
+    """Who looks after the customer in sales objects."""
+
+    day: int
+    hour: int
+    customer: str
+    words: str
+
+
+class HandOver(NamedTuple):
+    """The manager approves, releases the file and sends it; from then on the agency talks with the customer."""
+
+    day: int
+    hour: int
+    customer: str
+
+
+class Report(NamedTuple):
+    """A statement of the agency: (customer, status, day of the money, collected, commission, passed on, note)."""
+
+    day: int
+    hour: int
+    agency: str
+    ref: str
+    lines: tuple
+
+
+class Recall(NamedTuple):
+    """The collector calls the customer back."""
+
+    day: int
+    hour: int
+    customer: str
+    reason: str
+    words: str

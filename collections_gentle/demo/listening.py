@@ -12,6 +12,7 @@ from odoo import SUPERUSER_ID, fields
 from odoo.fields import Command
 
 from ..engine.holds import HOLD_TYPES
+from .entrusting import Entrusting
 from .house import LANG, TZ
 from .stories import EVENTS
 
@@ -22,7 +23,7 @@ WORKDAYS = 5
 PAST = {"mail_notify_force_send": False, "lang": LANG, "tz": TZ}
 
 
-class Past:
+class Past(Entrusting):
     """Plays the events in the order of time."""
 
     def __init__(self, booking):
@@ -105,6 +106,7 @@ class Past:
         self.env["collections.plan"]._follow_due(self.company, now)
         self.env["collections.plan"]._tell_due(self.company, now)
         self.env["collections.plan"]._thank_due(self.company)
+        self.env["collections.handover"]._follow_due(self.company)
 
     def _mail(self, event):
         """The raw message goes through the mail gateway, as a mail server hands it in."""

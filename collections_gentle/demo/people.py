@@ -15,6 +15,7 @@ from .customers import (
     WITHOUT_TZ,
     country_of,
 )
+from .stories_agency import SELLERS
 
 MARK = "DEMO-"
 
@@ -31,8 +32,7 @@ def settle(env, terms):
     :return: customers by key
     :rtype: dict
     """
-    collectors = env["res.users"].search([("login", "in", ("maeve", "jonas"))])
-    by_login = {user.login: user for user in collectors}
+    by_login = env["res.users"].search([("login", "in", ("maeve", "jonas", "nora"))]).grouped("login")
     rows = [
         _prepare_customer(env, number, customer, terms, by_login) for number, customer in enumerate(CUSTOMERS, start=1)
     ]
@@ -65,7 +65,7 @@ def _prepare_customer(env, number, customer, terms, users):
         "lang": country.lang,
         "tz": customer.key not in WITHOUT_TZ and country.tz or False,
         "customer_rank": 1,
-        "user_id": collector.id,
+        "user_id": users[SELLERS[customer.key]].id if customer.key in SELLERS else collector.id,
         "collections_user_id": collector.id,
         "property_payment_term_id": terms[NET_DAYS[customer.kind]].id,
     }

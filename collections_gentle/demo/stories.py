@@ -2,6 +2,7 @@
 
 from .bills import Claim
 from .events import Answer, Call, Dispute, Hold, Look, Mail, Mark, OnPage, Payment, Promise, Verdict
+from .stories_agency import AGENCY_EVENTS, ENTRUSTED
 from .stories_plans import FOLLOWED, PLANNED, PLANS
 
 # Invoices that only these stories are about.
@@ -211,5 +212,5 @@ PAGES = (
 )
 
 # Python sorts stably: what happens at the same hour happens in this order.
-EVENTS = REPLIES + PROMISES + DISPUTES + HOLDS + MARKS + PAGES + PLANS + FOLLOWED
-ALL_OWED = OWED + PLANNED
+EVENTS = REPLIES + PROMISES + DISPUTES + HOLDS + MARKS + PAGES + PLANS + FOLLOWED + AGENCY_EVENTS
+ALL_OWED = OWED + PLANNED + ENTRUSTED

@@ -51,8 +51,9 @@ class Attempt:
 class AgencyFacts:
     """What is known of a conversation when the last resort is thought of; days are the company's.
 
-    :param oldest_due: of what is overdue; None where nothing is.
-    :param amount: overdue in the company's currency.
+    :param oldest_due: of what would be handed over: overdue, and named by the letter of last resort once there is one;
+        None where nothing is.
+    :param amount: the same in the company's currency.
     :param stages_left: names of stages that were never sent.
     :param came_back: names of stages whose last message came back or failed.
     :param attempts: all contacts that did not fail or come back.
@@ -108,8 +109,8 @@ class Line:
 
     @property
     def hard(self) -> bool:
-        """Whether nobody may answer for it."""
-        return self.name in HARD
+        """Whether nobody may answer for it; that there is nothing to hand over is not a matter of patience."""
+        return self.name in HARD or self.missing == "nothing_overdue"
 
 
 def checklist(facts: AgencyFacts, rules: AgencyRules, today: date) -> tuple[Line, ...]:

@@ -1,10 +1,12 @@
 """The file in which an agency sends its statement: CSV, read as a whole or not at all."""
 
 import csv
+import io
 import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 
 from .remittance import STATUSES
 
@@ -68,8 +70,10 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
     """(number, cells) of every line in which something stands."""
     heading = text.lstrip().split("\n", 1)[0]
     delimiter = max(";\t,", key=heading.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
-    return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    filled = ((reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells))
+    # The heading, and one more than may be: no need to read the rest of what is refused.
+    return list(islice(filled, MOST_LINES + 2))
 
 
 def _heading(names: list[str]):

@@ -50,7 +50,8 @@ class Account:
 
     :param tiers: shares by age and size; ``deal.amount`` is in their currency.
     :param asked: what was open when it was handed over.
-    :param booked: money booked on its items since then.
+    :param booked: money booked on its items since then; ``later``: of it what came after the last report, which can
+        know nothing of it.
     :param still_open: what is open of its items now.
     :param minimum: the least commission; ``step``: smallest amount of the currency.
     :param entries: all that the agency reported, in the order of time.
@@ -64,6 +65,7 @@ class Account:
     entries: Sequence[Entry]
     minimum: Decimal = _NOTHING
     step: Decimal = Decimal("0.01")
+    later: Decimal = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +104,24 @@ def compare(account: Account) -> tuple[tuple[Difference, ...], ...]:
 def _commission(account: Account, entry: Entry, ours: Decimal):
     if entry.commission == ours:
         return
-    why = (
-        unearned(account.deal, Receipt(entry.day, entry.collected))
-        if entry.day and entry.commission > ours == 0
-        else ""
-    )
+    why = _why_unearned(account.deal, entry) if entry.commission > ours == 0 else ""
     values = {
         "taken": entry.commission,
         "ours": ours,
         "percent": share(account.tiers, account.deal),
+        "minimum": account.minimum,
         "day": entry.day,
     }
     side = "commission_high" if entry.commission > ours else "commission_low"
-    yield Difference(f"unearned_{why}" if why else side, values)
+    # With a minimum a line's own share explains nothing: it depends on the lines before.
+    yield Difference(f"unearned_{why}" if why else f"{side}_minimum" if account.minimum else side, values)
+
+
+def _why_unearned(deal: Deal, entry: Entry) -> str:
+    if not entry.day or not entry.collected:
+        return ""
+    why = unearned(deal, Receipt(entry.day, entry.collected))
+    return "acceptance_unknown" if why == "not_accepted" and deal.accepted_on is None else why
 
 
 def _sum(entry: Entry):
@@ -127,16 +134,26 @@ def _sum(entry: Entry):
 
 def _totals(account: Account) -> list[Difference]:
     reported = sum((entry.collected for entry in account.entries), _NOTHING)
-    last, booked = account.entries[-1], account.booked
+    last, booked, known = account.entries[-1], account.booked, account.booked - account.later
     found = []
     if reported > account.asked:
         found.append(Difference("over", {"reported": reported, "asked": account.asked}))
     if reported > booked:
         found.append(Difference("unbooked", {"reported": reported, "booked": booked, "rest": reported - booked}))
-    elif booked > reported:
-        found.append(Difference("unreported", {"reported": reported, "booked": booked, "rest": booked - reported}))
-    if last.status in ("paid", "paid_direct") and account.still_open > 0 and reported <= booked:
+        found += _twice(account.entries)
+    elif known > reported:
+        found.append(Difference("unreported", {"reported": reported, "booked": known, "rest": known - reported}))
+    # What is paid to us may be a part.
+    if last.status == "paid" and account.still_open > 0 and reported <= booked:
         found.append(Difference("still_open", {"open": account.still_open}))
     if last.status == "disputed" and account.deal.recalled_on is None:
         found.append(Difference("disputed", {}))
     return found
+
+
+def _twice(entries: Sequence[Entry]):
+    """Receipts that look like one another: periods of statements may overlap."""
+    receipts = [(entry.day, entry.collected) for entry in entries if entry.collected]
+    for day, collected in dict.fromkeys(receipts):
+        if receipts.count((day, collected)) > 1:
+            yield Difference("twice", {"collected": collected, "day": day})

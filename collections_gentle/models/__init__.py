@@ -137,6 +137,7 @@ from . import mail_message
 from . import mail_template
 from . import mail_template_tone
 from . import mail_mail
+from . import mail_mail_agency
 from . import mail_thread
 from . import mail_activity
 from . import sms_sms

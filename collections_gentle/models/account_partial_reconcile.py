@@ -29,7 +29,9 @@ class AccountPartialReconcile(models.Model):
         matched again a moment later."""
         out = [("line_ids", "in", lines.ids), ("state", "=", "out")]
         # Whoever books a payment need not see collections.
-        self.env["collections.handover"].sudo().search(out)._notice_payments()
+        handovers = self.env["collections.handover"].sudo().search(out)
+        # A note that cannot be made is no reason to refuse a booking; the run makes it later.
+        handovers._each(lambda handovers: handovers._notice_payments())
 
     @api.model
     def _judge_agreements(self, lines):

@@ -4,6 +4,8 @@ from odoo.exceptions import UserError, ValidationError
 from ..engine.agency_record import Record, problems
 from .collections_agency_record_words import CHECKS, PROBLEMS, TICKS
 
+_LOOKED_UP = {"partner_id", "register_name", "register_number"}
+
 
 class CollectionsAgency(models.Model):
     """An agency that may talk to customers for us, and what we know of it. One that we do not know enough about, or not
@@ -34,12 +36,11 @@ class CollectionsAgency(models.Model):
         domain=[("share", "=", False)],
         help="Is reminded of the yearly review, and of a licence or an insurance that ends.",
     )
+    # Not copied from the contact: an address that changes there must change here.
     email = fields.Char(
-        compute="_compute_email",
-        store=True,
-        readonly=False,
         help="Where files about customers are sent; the contact's own address where you choose no other.",
     )
+    partner_email = fields.Char(related="partner_id.email", string="The contact's address")
     notes = fields.Text()
 
     register_name = fields.Char(string="Register", tracking=True)
@@ -104,11 +105,6 @@ class CollectionsAgency(models.Model):
     def _default_review(self):
         return self._a_year_after(self.env.company._collections_today())
 
-    @api.depends("partner_id.email")
-    def _compute_email(self):
-        for agency in self:
-            agency.email = agency.email or agency.partner_id.email
-
     @api.depends("partner_id.country_id", "company_id")
     @api.depends_context("lang")
     def _compute_country_register(self):
@@ -141,6 +137,10 @@ class CollectionsAgency(models.Model):
             agency.ticks = self.env["ir.qweb"]._render(
                 "collections_gentle.agency_ticks", {"lines": agency._tick_lines(codes)}
             )
+
+    def _address(self):
+        """Where files and notes about customers are sent."""
+        return self.email or self.partner_id.email
 
     # --- whether it may get customers -------------------------------------------------------------------------------
 
@@ -219,6 +219,11 @@ class CollectionsAgency(models.Model):
     def write(self, vals):
         if "paused" in vals and not self.env.su:
             raise UserError(self.env._("A pause ends with the button “Go on with this agency”, with a reason."))
+        if "partner_id" in vals and any(agency.partner_id.id != vals["partner_id"] for agency in self._entrusted()):
+            raise UserError(self.env._("Customers were entrusted to this agency. Make a new record for another one."))
+        # What was looked up was this entry of this agency.
+        if not _LOOKED_UP.isdisjoint(vals):
+            vals = {"register_checked_on": False, "register_checked_by": False, **vals}
         result = super().write(vals)
         if "evidence_ids" in vals:
             self._keep_evidence()
@@ -232,12 +237,17 @@ class CollectionsAgency(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_known(self):
-        # Whoever may delete an agency need not see all that was entrusted to it.
-        known = self.env["collections.handover"].sudo().search([("agency_id", "in", self.ids)], limit=1)
-        if known or self.complaint_ids:
+        if self._entrusted() or self.complaint_ids:
             raise UserError(
                 self.env._("Customers were entrusted to this agency, or have complained. Archive it instead.")
             )
+
+    def _entrusted(self):
+        """Those of these agencies for which customers were proposed, or who had them."""
+        # Whoever keeps an agency's record need not see all that was entrusted to it.
+        return (
+            self.env["collections.handover"].sudo().search([("agency_id", "in", self.ids)]).agency_id.with_env(self.env)
+        )
 
     # --- commission -------------------------------------------------------------------------------------------------
 

@@ -26,4 +26,4 @@ class CollectionsAgencyCheck(models.Model):
     def action_done(self):
         """The current user has seen that this is so, today."""
         for check in self:
-            check.done_on = check.company_id._collections_today()
+            check.write({"done_on": check.company_id._collections_today(), "done_by": self.env.uid})

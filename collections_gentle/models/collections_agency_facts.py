@@ -7,11 +7,12 @@ from odoo import api, fields, models
 from ..engine.agency import AgencyFacts, Attempt
 from ..engine.holds import SENSITIVE
 from ..engine.ladder import overdue_items, worth
-from .collections_touch_values import TALKS
 
 # A person who needed care two months ago may well need it still.
 _CARED_FOR = timedelta(days=60)
 _REACHED = ("sent", "replied")
+# Who would rather not talk, or not now, has not had a conversation about it: that is an attempt.
+_TALKED = ("spoke",)
 _WRITTEN = ("email", "letter")
 # Messages that offer a way out, and stages whose letters speak of one and lead to it on the customer's page. The letter of
 # last resort has a line of its own: it is not to be the only one that offers it.
@@ -21,6 +22,13 @@ _OFFERING = ("helpful", "personal")
 _OPEN = {"complaint": "complaint", "awaiting_answer": "question", "query": "question", "plan_request": "question"}
 _BARS = {"disputed": "dispute", "promised": "promise", "planned": "plan", "in_payment": "money"}
 _SETTLED_BARS = ("", "no_followup", "unsent")
+# What was said and has not ended, even where its day is over and the run has not looked at it yet.
+_GOING_ON = (
+    ("promise", "promise_ids", ("open",)),
+    ("plan", "plan_ids", ("offered", "active")),
+    ("dispute", "dispute_ids", ("open",)),
+    ("question", "request_ids", ("open",)),
+)
 
 
 class CollectionsAgencyFacts(models.AbstractModel):
@@ -42,15 +50,16 @@ class CollectionsAgencyFacts(models.AbstractModel):
     @api.model
     def _of_company(self, company, cases, now):
         facts = cases._collect_facts(now)
-        bars = cases._charges_from_each(company._collections_today(now))
-        cared_for = self._cared_for(company, cases.partner_id, now)
-        cases.touch_ids.stage_id.mapped("tone")  # read for all cases at once
+        free = cases._charges_from_by_line(company._collections_today(now))
+        cared_for, complaining = self._cared_for(company, cases.partner_id, now), self._complaining(company, cases)
+        cases.touch_ids.mapped("line_ids")  # read for all cases at once, as are their tones
+        cases.touch_ids.stage_id.mapped("tone")
         return {
             case.id: AgencyFacts(
-                **self._ledger(case, facts[case.partner_id.id], now),
+                **self._ledger(case, facts[case.partner_id.id], now, free),
                 **self._contacts(case),
                 **self._proposal(case.handover_id),
-                bar=bars[case],
+                still_open=self._all_open(case, facts[case.partner_id.id], now, complaining),
                 vulnerable=case.partner_id in cared_for,
                 address_seen=case.address_seen_on or None,
                 balance_seen=case.balance_seen_on or None,
@@ -71,21 +80,68 @@ class CollectionsAgencyFacts(models.AbstractModel):
         ]
         return self.env["collections.hold"].search(domain).partner_id
 
+    @api.model
+    def _complaining(self, company, cases):
+        """Customers who have complained about an agency, and have no answer yet."""
+        domain = [
+            ("company_id", "=", company.id),
+            ("case_id.partner_id", "in", cases.partner_id.ids),
+            ("resolved_on", "=", False),
+        ]
+        return self.env["collections.agency.complaint"].search(domain).case_id.partner_id
+
     # --- the ledger, and what goes on -------------------------------------------------------------------------------
 
     @api.model
-    def _ledger(self, case, facts, now):
-        today = case.company_id._collections_today(now)
-        late = overdue_items(facts, today)
+    def _ledger(self, case, facts, now, free):
+        late = self._late(case, facts, case.company_id._collections_today(now))
         return {
             "oldest_due": min((item.due for item in late), default=None),
             "amount": worth(facts, late) if late else Decimal(0),
-            "still_open": frozenset(self._still_open(case, facts, today, self.env["collections.facts"]._aware(now))),
+            "bar": self._bar([free[item.id] for item in late if item.id in free]),
         }
+
+    @api.model
+    def _bar(self, days):
+        """From when the law allows it for all of these items, see ``AgencyFacts``."""
+        if not days or None in days:
+            return None
+        return all(days) and max(days)
+
+    @api.model
+    def _late(self, case, facts, today):
+        """What is late and would be handed over: once the letter of last resort has left, only what it named. For all
+        that came later the customer has not had one gentle word yet."""
+        late, letters = overdue_items(facts, today), self._letters(case)
+        named = set(letters.line_ids.ids)
+        return [item for item in late if item.id in named] if letters else late
+
+    @api.model
+    def _letters(self, case):
+        """The letters of last resort that have arrived, the newest last."""
+        letters = case.touch_ids.filtered(
+            lambda t: (
+                t.kind == "reminder"
+                and t.episode == case.episode
+                and t.stage_id.tone == "last_resort"
+                and t.state in _REACHED
+                and t.channel in _WRITTEN
+            )
+        )
+        return letters.sorted("sent_at")
+
+    @api.model
+    def _all_open(self, case, facts, now, complaining):
+        today, aware = case.company_id._collections_today(now), self.env["collections.facts"]._aware(now)
+        kinds = set(self._still_open(case, facts, today, aware))
+        return frozenset(kinds | ({"complaint"} if case.partner_id in complaining else set()))
 
     @api.model
     def _still_open(self, case, facts, today, now):
         """Kinds of what still goes on with a customer."""
+        for kind, name, states in _GOING_ON:
+            if not set(states).isdisjoint(case[name].mapped("state")):
+                yield kind
         yield from (_OPEN.get(hold.kind, "hold") for hold in facts.holds if hold.kind != "with_agency")
         yield from (kind for item in facts.items if (kind := self._open_item(item)))
         if facts.fresh_until and facts.fresh_until > now:
@@ -94,8 +150,6 @@ class CollectionsAgencyFacts(models.AbstractModel):
             yield "promise"
         if facts.unmatched > 0 or facts.paying:
             yield "money"
-        if "open" in case.request_ids.mapped("state"):
-            yield "question"
         if self._bank_is_old(case.policy_id, facts, today):
             yield "bank"
 
@@ -120,10 +174,7 @@ class CollectionsAgencyFacts(models.AbstractModel):
         zone_day = case.company_id._collections_today
         mine = case.touch_ids.filtered(lambda t: t.kind == "reminder" and t.episode == case.episode)
         left, came_back = self._stages(case, mine)
-        letters = mine.filtered(
-            lambda t: t.stage_id.tone == "last_resort" and t.state in _REACHED and t.channel in _WRITTEN
-        )
-        last = letters.sorted("sent_at")[-1:]
+        last = self._letters(case)[-1:]
         return {
             "stages_left": left,
             "came_back": came_back,
@@ -153,7 +204,7 @@ class CollectionsAgencyFacts(models.AbstractModel):
             when = touch.sent_at if reached else touch.tried_at
             if touch.kind == "service" or not when or touch.outcome == "wrong_number":
                 continue
-            talked = reached and (touch.outcome in TALKS or touch.state == "replied")
+            talked = reached and (touch.outcome in _TALKED or touch.state == "replied")
             yield Attempt(zone_day(when), touch.channel, talked)
         if case.last_reply_at:
             yield Attempt(zone_day(case.last_reply_at), "reply", talked=True)
@@ -180,7 +231,7 @@ class CollectionsAgencyFacts(models.AbstractModel):
         return {
             # Whether there is one is looked for with the proposal.
             "has_owner": bool(handover.owner_id) or not handover,
-            "owner_told": company._collections_today(handover.owner_told_at) if handover.owner_told_at else None,
+            "owner_told": company._collections_today(handover.owner_told_at) if handover._owner_was_told() else None,
             "owner_agrees": handover.owner_answer == "agrees",
             "owner_objects": handover.owner_answer == "objects",
             "proposed_by": handover.proposed_by.id or None,

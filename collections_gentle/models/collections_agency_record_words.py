@@ -72,8 +72,19 @@ LOOKS = {
 DIFFERENCES = {
     "commission_high": _lt("It took a commission of %(taken)s; by our agreement (%(percent)s %%) it is %(ours)s."),
     "commission_low": _lt("It took a commission of %(taken)s; by our agreement (%(percent)s %%) it may take %(ours)s."),
+    "commission_high_minimum": _lt(
+        "It took a commission of %(taken)s; by our agreement (%(percent)s %%, at least %(minimum)s for a customer, counted "
+        "with what it reported before) it is %(ours)s here."
+    ),
+    "commission_low_minimum": _lt(
+        "It took a commission of %(taken)s; by our agreement (%(percent)s %%, at least %(minimum)s for a customer, counted "
+        "with what it reported before) it may take %(ours)s here."
+    ),
     "unearned_our_error": _lt("It took %(taken)s, but was called back because of our mistake: nothing was earned."),
     "unearned_not_accepted": _lt("It took %(taken)s, but the money of %(day)s came before it had accepted the case."),
+    "unearned_acceptance_unknown": _lt(
+        "It took %(taken)s, but nobody has noted when it accepted the case. Ask it, and fill that in on the hand-over."
+    ),
     "unearned_recalled": _lt("It took %(taken)s, but the money of %(day)s came after it was called back."),
     "unearned_free_days": _lt(
         "It took %(taken)s, but the money of %(day)s came within the free days after the hand-over."
@@ -90,6 +101,9 @@ DIFFERENCES = {
     ),
     "unbooked": _lt(
         "So far it reports %(reported)s; %(booked)s is booked on the items since the hand-over. %(rest)s is missing."
+    ),
+    "twice": _lt(
+        "It reports %(collected)s of %(day)s more than once. If that is the same money, ask it to take one of them back."
     ),
     "unreported": _lt(
         "Since the hand-over %(booked)s is booked on the items; it reports %(reported)s. Tell it about %(rest)s that came "

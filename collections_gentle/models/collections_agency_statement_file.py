@@ -36,7 +36,9 @@ class CollectionsAgencyStatementFile(models.AbstractModel):
 
     @api.model
     def _text(self, content):
-        """What a spreadsheet wrote: UTF-8, or the western letters of older programs."""
+        """What a spreadsheet wrote: UTF-8, or the western letters of older programs; None: it is no text."""
+        if b"\0" in content:
+            return None
         for encoding in ("utf-8-sig", "cp1252"):
             try:
                 return content.decode(encoding)

@@ -133,7 +133,7 @@ class CollectionsAgencyStatementLine(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        self.statement_id._check_open()
+        (self.statement_id | self.statement_id.browse(vals.get("statement_id", ())))._check_open()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from ..engine.agency_record import ends_soon, must_pause, next_review
@@ -61,6 +61,15 @@ class CollectionsAgency(models.Model):
     @api.model
     def _a_year_after(self, day):
         return next_review(day)
+
+    @api.constrains("review_on")
+    def _check_review(self):
+        """Once a year is once a year: nobody types the review away."""
+        for agency in self:
+            last = self._a_year_after(agency.company_id._collections_today())
+            if agency.review_on and agency.review_on > last:
+                day = format_date(self.env, last)
+                raise ValidationError(self.env._("The record is gone through once a year: choose a day until %s.", day))
 
     def action_reviewed(self):
         """The current user has gone through the whole record, today: the next time is in a year."""

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import LazyTranslate, format_date, format_list, formatLang
 
+from ..engine.agency import AFTER_PROPOSAL
+
 _lt = LazyTranslate(__name__)
 
 _TITLES = {
@@ -38,7 +40,7 @@ _MISSING = {
     ("verified", "balance"): _lt("Look at the balance: nobody has in the last %(least)s days."),
     ("last_letter", "not_sent"): _lt("The letter of last resort was not sent."),
     ("last_letter", "wait"): _lt("The letter gives the customer time: not before %(value)s."),
-    ("owner", "objects"): _lt("They object."),
+    ("owner", "objects"): _lt("They object: %(value)s"),
     ("owner", "not_told"): _lt("They were not told yet."),
     ("owner", "wait"): _lt("They have until %(value)s to object."),
     ("four_eyes", "one_person"): _lt("One person proposes it, another approves it."),
@@ -76,6 +78,8 @@ class CollectionsAgencyWords(models.AbstractModel):
             "title": self.env._(_TITLES[line.name]),
             "met": line.met,
             "hard": line.hard,
+            # Nobody can have done this yet.
+            "later": not line.met and not case.handover_id and line.name in AFTER_PROPOSAL,
             "missing": "" if line.met else self._sentence(case, line, rules),
             "answer": answer
             and self.env._("%(who)s answers for it: %(why)s", who=answer.user_id.name, why=answer.reason),
@@ -94,6 +98,8 @@ class CollectionsAgencyWords(models.AbstractModel):
     def _value(self, case, line):
         if line.name == "amount":
             return formatLang(self.env, float(line.value), currency_obj=case.currency_id)
+        if line.missing == "objects":
+            return case.handover_id.sudo().owner_words or ""
         if line.name in ("law", "last_letter", "owner"):
             return line.value and format_date(self.env, line.value)
         if line.name == "nothing_open":

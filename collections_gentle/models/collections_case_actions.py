@@ -38,6 +38,12 @@ class CollectionsCase(models.Model):
         if not self.env.user.has_group("collections_gentle.group_manager"):
             raise UserError(self.env._("Ask a collections manager to start the conversation again."))
         self.check_access("write")
+        if "with_agency" in self.mapped("state"):
+            raise UserError(self.env._("An agency goes on with this customer. Call it back first."))
+        self._begin_again()
+
+    def _begin_again(self):
+        """From the gentle start, whatever was said before."""
         for case in self.sudo():
             case.touch_ids._set_cancelled(self.env._("The conversation was started again."))
             case.write({"episode": case.episode + 1, "reviewed": False})

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.agency import AgencyRules, checklist, decide_now
-from ..engine.ladder import askable_items, overdue_items
+from ..engine.ladder import askable_items
 from .collections_handover import LIVE
 
 _AGAIN = timedelta(days=AgencyRules().again_days)
@@ -63,9 +63,10 @@ class CollectionsCase(models.Model):
             case.agency_checklist = self.env["ir.qweb"]._render("collections_gentle.agency_checklist", {"rows": rows})
 
     def _late_items(self):
-        """What is late and may be asked for, with exact amounts: {line: amount}."""
+        """What is late and may be handed over, with exact amounts: {line: amount}."""
         facts, _rules, _now = self._engine_now()
-        late = askable_items(facts, overdue_items(facts, self.company_id._collections_today()))
+        late = self.env["collections.agency.facts"]._late(self, facts, self.company_id._collections_today())
+        late = askable_items(facts, late)
         lines = self.env["account.move.line"].browse([item.id for item in late]).grouped("id")
         return {lines[item.id]: item.residual for item in late if item.residual > 0}
 
@@ -130,7 +131,7 @@ class CollectionsCase(models.Model):
         self._note(self.env._("No agency now: %s", words.strip()))
 
     @api.model
-    def _ask_to_decide(self, company):
+    def _ask_whether_agency(self, company):
         """Ask a person where it is time: an agency, or not now. What is agreed, paused or discussed is left alone.
 
         :return: how many were asked about.
@@ -162,11 +163,19 @@ class CollectionsCase(models.Model):
 
     def _is_to_decide(self, today):
         rules = self.policy_id._agency_rules()
-        return self.amount_overdue >= self.policy_id.agency_min_amount and decide_now(
-            self.oldest_due, self.agency_decided_on or None, rules, today
-        )
+        small = self.currency_id.compare_amounts(self.amount_overdue, self.policy_id.agency_min_amount) < 0
+        return not small and decide_now(self.oldest_due, self.agency_decided_on or None, rules, today)
 
     # --- what ends or moves it ----------------------------------------------------------------------------------
+
+    def _ask_about_news(self, wanted, deadline):
+        """Ask somebody to look at what happened while an agency goes on; each thing is asked about once at a time.
+
+        :param list wanted: (case, summary) pairs of these cases.
+        """
+        asked = {(activity.res_id, activity.summary) for activity in self._open_activities("agency_news")}
+        wanted = [(case, summary) for case, summary in wanted if (case.id, summary) not in asked]
+        self.env["collections.perform"]._create_activities("activity_agency_news", wanted, deadline=deadline)
 
     def _close(self, now):
         """All is settled: nobody goes on talking to the customer."""

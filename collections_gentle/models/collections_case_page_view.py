@@ -29,6 +29,7 @@ class CollectionsCase(models.Model):
             "promises": [self._page_promise(promise, owing) for promise in self._open_promises()],
             "requests": self.sudo().request_ids.filtered(lambda request: request.state == "open"),
             "paused": self._is_quiet(),
+            "agency": self.state == "with_agency" and self.sudo().handover_id.agency_name,
             "talk": self._page_talk(),
             "written_to": self.contact_id.email,
             "email_stopped": self._email_is_stopped(),

@@ -25,8 +25,15 @@ class CollectionsCase(models.Model):
         return Domain("policy_id.segment", "=", "private") | either & Domain("partner_id.is_company", "=", False)
 
     def _message_post_after_hook(self, message, msg_vals):
-        """Who is written about again after all was forgotten is forgotten again in time."""
         if message.message_type != "notification":
-            forgotten = self.sudo().filtered(lambda case: case.support_forgotten_on or case.anonymised_on)
-            forgotten.write({"support_forgotten_on": False, "anonymised_on": False})
+            self._remember()
         return super()._message_post_after_hook(message, msg_vals)
+
+    def _log_contact(self, channel, outcome, note, late_reason=False):
+        self._remember()
+        return super()._log_contact(channel, outcome, note, late_reason=late_reason)
+
+    def _remember(self):
+        """What is said after all was forgotten is forgotten again in time."""
+        forgotten = self.sudo().filtered(lambda case: case.support_forgotten_on or case.anonymised_on)
+        forgotten.write({"support_forgotten_on": False, "anonymised_on": False})

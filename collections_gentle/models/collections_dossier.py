@@ -71,8 +71,10 @@ class CollectionsDossier(models.Model):
     def create(self, vals_list):
         self.check_access("create")
         for vals in vals_list:
-            company = self.env["collections.handover"].browse(vals["handover_id"]).company_id
-            vals.setdefault("lang", company.partner_id.lang or self.env.lang or "en_US")
+            handover = self.env["collections.handover"].browse(vals["handover_id"])
+            readers = (handover.sudo().agency_id.partner_id, handover.company_id.partner_id)
+            langs = [reader.lang for reader in readers if reader.lang in dict(self._installed_languages())]
+            vals.setdefault("lang", next(iter(langs), self.env.lang or "en_US"))
             vals["name"] = self.env["ir.sequence"].next_by_code("collections.dossier") or "/"
         return super().create(vals_list)
 
@@ -108,7 +110,7 @@ class CollectionsDossier(models.Model):
         gone = self.sudo().redactions or {}
         rows = [(d["key"], d["day"], f"{d['kind_words']} {d['number']}") for d in content["documents"]]
         for row in content["contacts"]:
-            what = (row["channel_words"], row["what"], row["how_it_ended"], row["agreed"])
+            what = (row["channel_words"], row["what"], row["how_it_ended"])
             rows.append((row["key"], row["at"], " · ".join(filter(None, what))))
         return [(*row, row[0] in gone) for row in rows]
 
@@ -194,7 +196,7 @@ class CollectionsDossier(models.Model):
     def action_send(self):
         self.ensure_one()
         self._check_manages()
-        self._check_released()
+        self._check_may_leave()
         return self._dialogue("collections.dossier.send", self.env._("Give it to the agency"))
 
     def action_renew(self):

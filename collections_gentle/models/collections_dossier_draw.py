@@ -8,6 +8,8 @@ from datetime import date, datetime
 from odoo import api, models
 from odoo.tools import format_amount, format_date
 
+from ..tools.days import day_pattern
+
 # Spreadsheets take a cell that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ITEM_COLUMNS = (
@@ -167,7 +169,8 @@ class CollectionsDossier(models.Model):
             moment = datetime.strptime(text, "%Y-%m-%d %H:%M")
             return f"{self._day_words(str(moment.date()))}, {moment:%H:%M}"
         # Neither here nor there can the month be taken for the day.
-        return format_date(self.env, date.fromisoformat(text), date_format="d MMM y") if text else ""
+        pattern = day_pattern(self.env, "d MMM y")
+        return format_date(self.env, date.fromisoformat(text), date_format=pattern) if text else ""
 
     @api.model
     def _encoded(self, raw):

@@ -8,6 +8,8 @@ WHAT = [
     ("released", "Released"),
     ("downloaded", "Downloaded"),
     ("sent", "Sent by e-mail"),
+    ("left", "E-mail has left"),
+    ("not_sent", "E-mail did not leave"),
     ("forgotten", "Files deleted, time is over"),
 ]
 
@@ -37,6 +39,19 @@ class CollectionsDossierEvent(models.Model):
             state = event.mail_id.state
             words = {"outgoing": self.env._("waits in the queue"), False: False, "sent": False, "received": False}
             event.standing = words.get(state, self.env._("did not leave")) if event.what == "sent" else False
+
+    def _take_mail_result(self, failure_type, reason):
+        """Write down whether an e-mail with a file has left; if it has not, whoever sent it hears of it."""
+        for event in self:
+            dossier = event.dossier_id.with_user(event.user_id)
+            dossier._log("not_sent" if failure_type else "left", details=failure_type and reason, to=event.to)
+            if failure_type:
+                words = self.env._(
+                    "The file for the agency did not leave by e-mail. Give it once more, or another way."
+                )
+                self.env["collections.perform"]._create_activities(
+                    "activity_agency_news", [(event.dossier_id.case_id, words)], user=event.user_id
+                )
 
     def write(self, vals):
         if vals.keys() - {"company_id"}:

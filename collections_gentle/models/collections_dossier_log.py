@@ -1,8 +1,7 @@
-from lxml import html
-
 from odoo import api, models
 from odoo.tools import format_date
 
+from ..tools.days import day_pattern
 from .collections_touch_values import TALKS
 
 # Contacts that were made or tried; what was taken back or is still under way reached nobody.
@@ -10,7 +9,8 @@ _MADE = ("sent", "replied", "bounced")
 
 
 class CollectionsDossierLog(models.AbstractModel):
-    """Which documents there are, and when there was contact about what. Never what a colleague has noted of it."""
+    """Which documents there are, and when there was contact about what. Never the words of it, whoever wrote them: people
+    write of illness and grief in any of them."""
 
     _name = "collections.dossier.log"
     _inherit = ["collections.dossier.manifest"]
@@ -101,14 +101,13 @@ class CollectionsDossierLog(models.AbstractModel):
             lambda t: t.episode == case.episode and (t.state in _MADE or t.state == "failed" and t.tried_at)
         )
         tones = self._rows(touches.stage_id)
-        agreed = self._agreed(touches)
-        ours = [self._ours(row, tones, agreed, world) for row in self._rows(touches).values()]
+        ours = [self._ours(row, tones, world) for row in self._rows(touches).values()]
         written = [self._theirs(row, world) for row in self._rows(case.reply_ids).values()]
         since = self._day(world["since"])
         return sorted((row for row in (*ours, *written) if row["at"] >= since), key=lambda row: (row["at"], row["key"]))
 
     @api.model
-    def _ours(self, row, tones, agreed, world):
+    def _ours(self, row, tones, world):
         return {
             "key": f"touch-{row['id']}",
             "at": self._moment(row["sent_at"] or row["tried_at"], world),
@@ -117,7 +116,6 @@ class CollectionsDossierLog(models.AbstractModel):
             "channel_words": self._words("collections.touch", "channel", row["channel"]),
             "what": self._what(row, tones),
             "how_it_ended": self._ending(row),
-            "agreed": agreed.get(row["id"], ""),
         }
 
     @api.model
@@ -126,7 +124,7 @@ class CollectionsDossierLog(models.AbstractModel):
         if row["purpose"]:
             return self._words("collections.touch", "purpose", row["purpose"])
         if row["named_until"]:
-            day = format_date(self.env, row["named_until"], date_format="d MMM y")
+            day = format_date(self.env, row["named_until"], date_format=day_pattern(self.env, "d MMM y"))
             return self.env._("Letter of last resort, naming %s", day)
         if row["stage_id"] and row["channel"] != "call":
             tone = self._words("collections.stage", "tone", tones[row["stage_id"]]["tone"])
@@ -158,22 +156,4 @@ class CollectionsDossierLog(models.AbstractModel):
             "channel_words": self._words("collections.touch", "channel", channel),
             "what": self.env._("The customer wrote"),
             "how_it_ended": "",
-            "agreed": "",
         }
-
-    @api.model
-    def _agreed(self, touches):
-        """What was agreed on the telephone, as the customer got it in writing; of the letter nothing else.
-
-        :return: {touch id: words}
-        """
-        said = touches.filtered(lambda t: t.purpose == "read_back" and t.state in ("sent", "replied"))
-        return {touch.id: self._block(touch.message_id.body) for touch in said}
-
-    @api.model
-    def _block(self, body):
-        """The paragraph that keeps its lines: the shipped text has what was agreed there, and nowhere else."""
-        if not body:
-            return ""
-        found = html.fromstring(f"<div>{body}</div>").xpath("//p[contains(@style, 'pre-line')]")
-        return found[0].text_content().strip() if len(found) == 1 else ""

@@ -31,7 +31,7 @@ WHITELIST = {
     "collections.stage": ("tone",),
     "collections.touch": (
         *("kind", "channel", "state", "purpose", "outcome", "sent_at", "tried_at", "named_until"),
-        *("stage_id", "message_id"),
+        "stage_id",
     ),
     "collections.promise": (
         *("date_promised", "amount", "currency_id", "state", "captured_at", "channel", "paid", "cured_on", "line_ids"),

@@ -89,8 +89,8 @@ class CollectionsDossier(models.Model):
         self._check_may_leave()
         if not password:
             raise UserError(self.env._("A file leaves with a password only."))
-        # Content is for managers, which was checked; the names in a zip can be read by anybody and name nobody.
-        files = [(file.name, self._raw(file)) for file in self.sudo().file_ids]
+        # The names in a zip can be read by anybody and name nobody.
+        files = [(file.name, self._raw(file)) for file in self.file_ids]
         sums = "".join(f"{self._sha256(raw)}  {name}\n" for name, raw in files)
         out = io.BytesIO()
         with pyzipper.AESZipFile(out, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES) as archive:
@@ -101,14 +101,20 @@ class CollectionsDossier(models.Model):
 
     def _check_may_leave(self):
         self._check_released()
-        if self.handover_id.state not in ("approved", "out"):
+        if self.handover_id.state in ("proposed", "approved"):
+            raise UserError(
+                self.env._("Hand the customer over first: all is read once more at that moment, and they are told.")
+            )
+        if self.handover_id.state != "out":
             raise UserError(self.env._("This hand-over is over, so nothing more is told to the agency."))
+        if not self.is_newest:
+            raise UserError(self.env._("There is a newer file for this hand-over. Give that one to the agency."))
         if self.agency_id != self.handover_id.agency_id:
             raise UserError(self.env._("Another agency was chosen since. Make a new file for it."))
 
     @api.model
     def _raw(self, file):
-        raw = file.with_context(bin_size=False)._content_bytes()
+        raw = file._content_bytes()
         if self._sha256(raw) != file.sha256:
             raise UserError(self.env._("%s is not what was released any more. Make a new file instead.", file.name))
         return raw
@@ -120,8 +126,7 @@ class CollectionsDossier(models.Model):
 
     def _agency_address(self):
         """Where files go by e-mail; False if nobody has noted an address."""
-        agency = self.sudo().agency_id
-        return agency.email or agency.partner_id.email
+        return self.sudo().agency_id._address()
 
     def _give(self, way):
         """Let the file leave, with a new password.

@@ -111,8 +111,10 @@ class CollectionsExport(models.AbstractModel):
 
     @api.model
     def _people(self, customer, company):
-        people = [("id", "child_of", customer.id), ("company_id", "in", (False, company.id))]
-        return self.env["res.partner"].search(people, order="id")
+        """A company that belongs to theirs is a customer of its own. Contacts of a head office are its branches' too."""
+        of_company = Domain("company_id", "=", False) | Domain("company_id", "parent_of", company.id)
+        of_customer = Domain("commercial_partner_id", "=", customer.id)
+        return self.env["res.partner"].search(of_customer & of_company, order="id")
 
     @api.model
     def _contacts(self, customer, company, asking):
@@ -197,4 +199,20 @@ class CollectionsExport(models.AbstractModel):
                 "content": base64.b64encode(file.raw or b"").decode(),
             }
             for file in files.sorted("id")
+        ] + self._given_to_agencies(cases)
+
+    @api.model
+    def _given_to_agencies(self, cases):
+        """What agencies have of the customer, as it left."""
+        files = self.env["collections.dossier.file"].search([("dossier_id.case_id", "in", cases.ids)], order="id")
+        return [
+            {
+                "dossier": file.dossier_id.id,
+                "id": file.id,
+                "name": file.name,
+                "made_at": self._moment(file.create_date),
+                "sha256": file.sha256,
+                "content": base64.b64encode(file._content_bytes()).decode(),
+            }
+            for file in files
         ]

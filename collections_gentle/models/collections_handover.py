@@ -115,6 +115,8 @@ class CollectionsHandover(models.Model):
             if any(handover.state not in _TYPED[name] for handover in self):
                 label = self._fields[name]._description_string(self.env)
                 raise UserError(self.env._("%s cannot be changed at this point any more.", label))
+        for handover in self.filtered("agency_id") if "agency_id" in vals else ():
+            handover._check_two_people()
 
     def _update_state(self, allowed, target, **values):
         """Move those that are in one of the ``allowed`` states; a replay changes nothing.

@@ -61,7 +61,9 @@ class CollectionsHandover(models.Model):
         """A new draft; those before it stay as they are."""
         self.ensure_one()
         self.case_id.check_access("write")
-        if self.state not in ("proposed", "approved", "out"):
+        if self.state == "out":
+            raise UserError(self.env._("The agency has its file. Tell it what has changed since with a note."))
+        if self.state not in ("proposed", "approved"):
             day = format_date(self.env, self.write_date)
             raise UserError(self.env._("This hand-over ended on %s. Propose a new one to make a file for it.", day))
         # Nobody may create files directly: they are made from a hand-over that the collector may work on.

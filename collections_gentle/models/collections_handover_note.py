@@ -37,7 +37,12 @@ class CollectionsHandoverNote(models.Model):
     tell_by = fields.Date(string="By", readonly=True)
     told_at = fields.Datetime(string="Told", readonly=True)
     told_by = fields.Many2one("res.users", string="Told by", readonly=True)
-    told_how = fields.Selection([("mail", "By e-mail"), ("hand", "In another way")], string="How", readonly=True)
+    mail_id = fields.Many2one("mail.mail", string="E-mail", readonly=True, ondelete="set null", index="btree_not_null")
+    told_how = fields.Selection(
+        [("mail", "By e-mail"), ("hand", "In another way"), ("theirs", "It came from the agency")],
+        string="How",
+        readonly=True,
+    )
 
     @api.depends("kind", "agency_id")
     def _compute_display_name(self):
@@ -67,25 +72,47 @@ class CollectionsHandoverNote(models.Model):
             case.check_access("write")
         self._set_told("hand")
 
+    def action_theirs(self):
+        """The money was passed on by the agency, which need not be told of it."""
+        for case in self.case_id:
+            case.check_access("write")
+        self._set_theirs()
+
+    def _set_theirs(self):
+        return self.filtered(lambda note: note.kind == "payment")._set_told("theirs")
+
     def _address(self):
         # Whoever sees the hand-over may know where its agency is reached.
-        agency = self.sudo().agency_id
-        return agency.email or agency.partner_id.email
+        return self.sudo().agency_id._address()
 
     def _mail(self):
         company = self.company_id
         # Collectors have no right to the mail queue; this is one letter to the agency of this customer.
-        self.env["mail.mail"].sudo().create(
-            {
-                "subject": self.env._("Our reference %s", self.handover_id._our_number()),
-                "body_html": Markup("<p>%s</p>") % plaintext2html(self.words),
-                "email_from": self.case_id.sender_email_formatted or company.email_formatted,
-                "reply_to": self.case_id.sender_email_formatted or company.email_formatted,
-                "email_to": self._address(),
-                "auto_delete": False,
-            }
+        mail = (
+            self.env["mail.mail"]
+            .sudo()
+            .create(
+                {
+                    "subject": self.env._("Our reference %s", self.handover_id._our_number()),
+                    "body_html": Markup("<p>%s</p>") % plaintext2html(self.words),
+                    "email_from": self.case_id.sender_email_formatted or company.email_formatted,
+                    "reply_to": self.case_id.sender_email_formatted or company.email_formatted,
+                    "email_to": self._address(),
+                    # The note keeps the words; this copy goes when it has left, and with them at the latest.
+                    "auto_delete": True,
+                    "model": self._name,
+                    "res_id": self.id,
+                }
+            )
         )
+        self.sudo().mail_id = mail
         self._set_told("mail")
+
+    def _not_heard(self):
+        """The mail server has refused them: a person tells the agency in another way."""
+        self.write({"told_at": False, "told_by": False, "told_how": False, "mail_id": False})
+        for handover in self.handover_id:
+            handover._ask_to_pass_on()
 
     def _set_told(self, how):
         told = self.filtered(lambda note: not note.told_at).sudo()

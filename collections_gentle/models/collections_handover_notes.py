@@ -38,22 +38,24 @@ class CollectionsHandover(models.Model):
         :return: the note.
         """
         self.ensure_one()
-        house = self.sudo().with_context(lang=self.sudo().agency_id.partner_id.lang or self.env.lang)
-        told = words or house.env._(_WORDS[kind])
-        note = house.env["collections.handover.note"].create(
-            {
-                "handover_id": self.id,
-                "kind": kind,
-                "words": house._in_a_note(told),
-                "told_of": told_of,
-                "tell_by": self._next_working_day(),
-            }
-        )
+        note = self._prepare_note(kind, words, told_of)
         if kind in ("recall", "settled") and note._address():
             note.with_env(self.env)._mail()
         else:
             self._ask_to_pass_on()
         return note
+
+    def _prepare_note(self, kind, words, told_of=None):
+        house = self.sudo().with_context(lang=self.sudo().agency_id.partner_id.lang or self.env.lang)
+        return house.env["collections.handover.note"].create(
+            {
+                "handover_id": self.id,
+                "kind": kind,
+                "words": house._in_a_note(words or house.env._(_WORDS[kind])),
+                "told_of": told_of,
+                "tell_by": self._next_working_day(),
+            }
+        )
 
     def _in_a_note(self, words):
         about = self.env._("Our reference %(ref)s (%(invoices)s)", ref=self._our_number(), invoices=self.reference)
@@ -76,9 +78,7 @@ class CollectionsHandover(models.Model):
         the agency waits. What it is about stays with us."""
         self.ensure_one()
         summary = self.env._("%s has told us something: is it time to call back?", self.partner_id.display_name)
-        self.env["collections.perform"]._create_activities(
-            "activity_agency_news", [(self.case_id, summary)], once=True, deadline=self._next_working_day()
-        )
+        self.case_id._ask_about_news([(self.case_id, summary)], self._next_working_day())
         waiting = self.note_ids.filtered(lambda note: note.kind == "proposal" and not note.told_at)
         house = self.sudo().with_context(lang=self.sudo().agency_id.partner_id.lang or self.env.lang)
         words = house.env._(_WORDS[kind])
@@ -132,7 +132,7 @@ class CollectionsHandover(models.Model):
         return told
 
     def _tell_of_money(self, entry, line, amount):
-        """One note for each entry, with what it means for which invoice."""
+        """One note for each entry, with what it means for which invoice. What the agency has passed on is no news to it."""
         house = self.with_context(lang=self.agency_id.partner_id.lang or self.env.lang)
         values = {
             "amount": house.env["collections.message"]._money(float(abs(amount)), line.currency_id),
@@ -147,7 +147,17 @@ class CollectionsHandover(models.Model):
             words = house.env._("The customer has paid %(amount)s for %(invoice)s to us on %(day)s.", **values)
         else:
             words = house.env._("We have credited %(amount)s for %(invoice)s on %(day)s.", **values)
-        return self._note_for_agency(kind, words, told_of={f"{line.id}:{entry.id}": str(amount)})
+        told_of = {f"{line.id}:{entry.id}": str(amount)}
+        if amount > 0 and self._came_from_agency(entry):
+            words = house.env._("You have passed on %(amount)s for %(invoice)s on %(day)s.", **values)
+            return self._prepare_note(kind, words, told_of)._set_theirs()
+        return self._note_for_agency(kind, words, told_of=told_of)
+
+    def _came_from_agency(self, entry):
+        """Whether the agency itself has paid this: it is the partner of the entry or of the bank's line."""
+        move = entry.exists().move_id
+        payers = entry.exists().partner_id | move.partner_id | move.statement_line_id.partner_id
+        return self.agency_id.partner_id.commercial_partner_id in payers.commercial_partner_id
 
     def _is_money(self, entry):
         return entry.exists().journal_id.type in ("bank", "cash", "credit")

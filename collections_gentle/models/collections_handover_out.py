@@ -33,7 +33,7 @@ class CollectionsHandover(models.Model):
             handover.agency_name = partner.name
             register = ", ".join(filter(None, (agency.register_name, agency.register_number)))
             handover.register_words = register or False
-            handover.contact_words = ", ".join(filter(None, (agency.email or partner.email, partner.phone))) or False
+            handover.contact_words = ", ".join(filter(None, (agency._address(), partner.phone))) or False
 
     @api.model
     def mail_allowed_qweb_expressions(self):

@@ -18,6 +18,9 @@ class CollectionsHandover(models.Model):
 
     owner_id = fields.Many2one("res.users", string="Looks after the customer", readonly=True)
     owner_told_at = fields.Datetime(string="Told", readonly=True)
+    owner_mail_id = fields.Many2one(
+        "mail.mail", string="E-mail", readonly=True, ondelete="set null", index="btree_not_null"
+    )
     owner_answer = fields.Selection([("agrees", "Agrees"), ("objects", "Objects")], string="Answer", readonly=True)
     owner_words = fields.Char(string="In their words", readonly=True)
     is_owner = fields.Boolean(compute="_compute_is_owner")
@@ -58,10 +61,18 @@ class CollectionsHandover(models.Model):
                 user=owner,
             )
         elif owner.email:
-            self._mail_owner(owner, day)
+            self.owner_mail_id = self._mail_owner(owner, day)
         else:
             return
         self.owner_told_at = fields.Datetime.now()
+
+    def _owner_was_told(self):
+        """Whether the owner can have read it: a letter that failed tells nobody."""
+        return bool(self.owner_told_at) and self.owner_mail_id.state not in ("exception", "cancel")
+
+    def _owner_not_told(self):
+        """The mail server has refused the letter: whoever proposes it asks in another way."""
+        self.write({"owner_told_at": False, "owner_mail_id": False})
 
     def _owner_summary(self):
         return self.env._("May an agency be asked about %s?", self.partner_id.display_name)
@@ -78,14 +89,22 @@ class CollectionsHandover(models.Model):
         """An e-mail to a colleague who cannot open the conversation; the answer goes to whoever has proposed it."""
         speak = self.with_context(lang=owner.lang)
         # Collectors have no right to the mail queue; this is one letter to a colleague.
-        self.env["mail.mail"].sudo().create(
-            {
-                "subject": speak._owner_summary(),
-                "body_html": Markup("<p>%s</p>") % speak._owner_note(day),
-                "email_from": self.proposed_by.email_formatted or self.company_id.email_formatted,
-                "reply_to": self.proposed_by.email_formatted or self.company_id.email_formatted,
-                "email_to": owner.email_formatted,
-            }
+        return (
+            self.env["mail.mail"]
+            .sudo()
+            .create(
+                {
+                    "subject": speak._owner_summary(),
+                    "body_html": Markup("<p>%s</p>") % speak._owner_note(day),
+                    "email_from": self.proposed_by.email_formatted or self.company_id.email_formatted,
+                    "reply_to": self.proposed_by.email_formatted or self.company_id.email_formatted,
+                    "email_to": owner.email_formatted,
+                    # It names the customer: it goes when it has left, and with the words of the hand-over at the latest.
+                    "auto_delete": True,
+                    "model": self._name,
+                    "res_id": self.id,
+                }
+            )
         )
 
     def action_owner_agrees(self):
@@ -118,4 +137,5 @@ class CollectionsHandover(models.Model):
         # Nobody writes hand-overs; this is the owner's own answer.
         self.sudo().write({"owner_answer": answer, "owner_words": (words or "").strip() or False})
         self.case_id._close_activities("agency_owner")
-        self.case_id._note(self.env._("%(who)s: %(what)s", who=self.owner_id.name, what=self._label("owner_answer")))
+        told = " – ".join(filter(None, (self._label("owner_answer"), self.owner_words)))
+        self.case_id._note(self.env._("%(who)s: %(what)s", who=self.owner_id.name, what=told))

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date, formatLang
 
 from ..engine.agency import HARD, checklist, stops
 from .collections_hold import MANAGER_GROUP
@@ -15,6 +16,8 @@ class CollectionsHandover(models.Model):
     _inherit = "collections.handover"
 
     agency_checklist = fields.Html(related="case_id.agency_checklist", sanitize=False)
+    # Whoever sees the hand-over sees what it is about; the ledger itself stays where it is.
+    items_table = fields.Html(string="Open now", compute="_compute_items_table", compute_sudo=True, sanitize=False)
 
     # --- the checklist ------------------------------------------------------------------------------------------
 
@@ -92,7 +95,7 @@ class CollectionsHandover(models.Model):
             }
         )
         handover._tell_owner()
-        case._close_activities("decide_agency")
+        case._close_activities("decide_agency", "review")
         case._note(self.env._("%(who)s proposes an agency: %(why)s", who=self.env.user.name, why=handover.words))
         return handover.with_env(self.env)
 
@@ -121,6 +124,23 @@ class CollectionsHandover(models.Model):
             "line_ids": [fields.Command.set([line.id for line in asked])],
             "asked": {str(line.id): Perform._exact_words(line, amount) for line, amount in asked.items()},
             "asked_at": fields.Datetime.now(),
+        }
+
+    @api.depends("asked", "line_ids.amount_residual_currency")
+    @api.depends_context("lang")
+    def _compute_items_table(self):
+        for handover in self:
+            rows = [handover._item_row(line, asked) for line, asked in handover._asked_by_line().items()]
+            table = self.env["ir.qweb"]._render("collections_gentle.handover_items", {"rows": rows}) if rows else False
+            handover.items_table = table
+
+    def _item_row(self, line, asked):
+        """An item as the screen shows it: what was open of it then, and what is now."""
+        return {
+            "invoice": line.move_id.name,
+            "due": format_date(self.env, line._collections_due()),
+            "asked": formatLang(self.env, float(asked), currency_obj=line.currency_id),
+            "open_now": formatLang(self.env, line.amount_residual_currency, currency_obj=line.currency_id),
         }
 
     def _refresh_items(self):
@@ -156,6 +176,7 @@ class CollectionsHandover(models.Model):
         self._check_manager()
         if self.state not in ("proposed", "approved"):
             raise UserError(self.env._("This was decided already."))
+        self._check_two_people()
         if name in HARD:
             raise UserError(self.env._("Nobody can answer for “%s”: it has to come true.", self._line_label(name)))
         if not (reason or "").strip():
@@ -168,6 +189,11 @@ class CollectionsHandover(models.Model):
 
     def _line_label(self, name):
         return dict(self.env["collections.handover.answer"]._fields["name"]._description_selection(self.env)).get(name)
+
+    def _check_two_people(self):
+        """What changes after the approval the second pair of eyes has not seen: it is not the proposer's word alone."""
+        if self.state == "approved" and self.env.user == self.proposed_by:
+            raise UserError(self.env._("It was approved as it was. Now somebody else than the proposer decides this."))
 
     def _check_manager(self):
         self.check_access("read")

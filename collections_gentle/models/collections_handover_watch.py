@@ -7,6 +7,8 @@ from ..engine.remittance import Account
 
 # That an agency had the customer, whatever came of it.
 HAD_IT = ("out", "recalled", "closed")
+# Journals in which money comes; what other journals take off is our own credit.
+_MONEY = ("bank", "cash", "credit")
 
 
 class CollectionsHandover(models.Model):
@@ -56,20 +58,36 @@ class CollectionsHandover(models.Model):
         """Money booked on each item since the hand-over: what is open less than then, without our own credits."""
         booked = {}
         for line, asked in self._asked_by_line().items():
-            gone = asked - self.env["collections.perform"]._residual(line) - self._credited(line)
+            gone = asked - self.env["collections.perform"]._residual(line)
             # An invoice that is taken back has brought no money.
-            booked[line] = max(gone, Decimal(0)) if line.parent_state == "posted" else Decimal(0)
+            money = gone - self._credited(line, gone) if line.parent_state == "posted" else Decimal(0)
+            booked[line] = max(money, Decimal(0))
         return booked
 
-    def _credited(self, line):
-        """Our own credits on an item since the hand-over, in its currency: not from a bank, cash or card journal."""
-        credits = line.matched_credit_ids.filtered(
-            lambda partial: (
-                partial.credit_move_id.date >= self._handed_on()
-                and partial.credit_move_id.journal_id.type not in ("bank", "cash", "credit")
-            )
-        )
-        return sum((exact(partial.debit_amount_currency, line.currency_id) for partial in credits), Decimal(0))
+    def _credited(self, line, gone):
+        """Our own credits on an item since the hand-over, in its currency: not from a bank, cash or card journal.
+
+        :param gone: how much less is open than then.
+        """
+        partials = line.matched_credit_ids
+        ours = partials.filtered(lambda partial: partial.credit_move_id.journal_id.type not in _MONEY)
+        since = partials.filtered(lambda partial: partial.credit_move_id.date >= self._handed_on())
+        # A credit of before may have been matched only since; never more of it than else explains what is gone.
+        matched = (ours - since).filtered(lambda partial: partial.create_date >= self.handed_at)
+        waited = max(gone - self._matched(line, since), Decimal(0))
+        return self._matched(line, ours & since) + min(self._matched(line, matched), waited)
+
+    def _came_later(self, day):
+        """Money on each item of after ``day``, in its currency."""
+
+        def later(partial):
+            credit = partial.credit_move_id
+            return credit.date > day and credit.journal_id.type in _MONEY
+
+        return {line: self._matched(line, line.matched_credit_ids.filtered(later)) for line in self.line_ids}
+
+    def _matched(self, line, partials):
+        return sum((exact(partial.debit_amount_currency, line.currency_id) for partial in partials), Decimal(0))
 
     def _claim(self):
         """All that was handed over, in the company's currency."""
@@ -95,13 +113,16 @@ class CollectionsHandover(models.Model):
         :param lines: what the agency reported, in the order of time.
         """
         agency, company = self.agency_id, self.company_id
+        booked, day = self._booked_by_line(), lines[-1:].date
+        later = self._came_later(day) if day else {}
         minimum = exact(agency.min_commission, company.currency_id)
         open_now = {line: self.env["collections.perform"]._residual(line) for line in self.line_ids}
         return Account(
             deal=self._deal(),
             tiers=agency._engine_tiers(),
             asked=self._in_currency(self._asked_by_line(), currency),
-            booked=self._in_currency(self._booked_by_line(), currency),
+            booked=self._in_currency(booked, currency),
+            later=self._in_currency({line: min(amount, booked[line]) for line, amount in later.items()}, currency),
             still_open=self._in_currency(open_now, currency),
             entries=[line._entry(self, currency) for line in lines],
             minimum=self._converted(minimum, company.currency_id, currency),

@@ -35,20 +35,25 @@ class CollectionsRetention(models.AbstractModel):
     @api.model
     def _cron_forget(self):
         """Forget what is due in every company that wishes so; one commit a batch, the rest comes next time."""
-        companies = self.env["res.company"].sudo().search([("collections_retention", "=", True)])
+        in_time, companies = True, self.env["res.company"].sudo().search([("collections_retention", "=", True)])
+
+        def progress(done, remaining):
+            nonlocal in_time
+            in_time = self.env["ir.cron"]._commit_progress(done, remaining=remaining) > 0
+            return in_time
+
         for company in companies:
+            if not in_time:
+                # Something is left, whatever the last company told of its own.
+                self.env["ir.cron"]._commit_progress(remaining=1)
+                break
             forgetter = self.sudo().with_context(allowed_company_ids=company.ids)
             try:
-                forgetter._forget(company.with_env(forgetter.env), company._collections_today(), self._progress)
+                forgetter._forget(company.with_env(forgetter.env), company._collections_today(), progress)
             except psycopg2.OperationalError as error:
                 # Another worker was quicker; nothing is lost but a day.
                 _logger.info("Collections: forgetting goes on another day: %s", error.pgcode)
                 self.env.cr.rollback()
-
-    @api.model
-    def _progress(self, done, remaining):
-        """:return: whether there is time for more."""
-        return self.env["ir.cron"]._commit_progress(done, remaining=remaining) > 0
 
     @api.model
     def _forget(self, company, today, progress=lambda done, remaining: True):
@@ -95,9 +100,10 @@ class CollectionsRetention(models.AbstractModel):
 
         def over(is_private):
             end = company._collections_end_of(closed_by(what, today, is_private, rules))
-            # Whoever wrote after the end of a conversation has gone on with it.
+            # Whoever wrote or was talked with after the end of a conversation has gone on with it.
             heard = Domain("last_reply_at", "=", False) | Domain("last_reply_at", "<", end)
-            return Domain("closed_at", "<", end) & heard
+            talked = Domain("kind", "=", "manual") & Domain("create_date", ">=", end)
+            return Domain("closed_at", "<", end) & heard & Domain("touch_ids", "not any", talked)
 
         return private & over(True) | ~private & over(False)
 
@@ -139,7 +145,7 @@ class CollectionsRetention(models.AbstractModel):
             raise
         except Exception as error:
             if len(cases) > 1:
-                return cases.union(*(self._forget_batch(case, company, today) for case in cases))
+                return cases.browse().union(*(self._forget_batch(case, company, today) for case in cases))
             # What an error says may repeat what is to be forgotten: the log has its kind alone.
             _logger.error("Collections: case %s could not be forgotten: %s", cases.id, type(error).__name__)
             self.env.invalidate_all()

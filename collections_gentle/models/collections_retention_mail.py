@@ -2,6 +2,9 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+# Colleagues, archived ones too.
+_INSIDE = SQL("SELECT partner_id FROM res_users WHERE share IS NOT TRUE")
+
 
 class CollectionsRetentionMail(models.AbstractModel):
     """Forgets what was written: the messages of our conversations, and what Odoo keeps of their way to the customer.
@@ -28,15 +31,14 @@ class CollectionsRetentionMail(models.AbstractModel):
             self._empty(messages)
             self._forget_people(messages)
             self._forget_ways(messages)
+            self._forget_followers(words)
         self.env.invalidate_all()
 
     # --- which messages -----------------------------------------------------------------------------------------
 
     @api.model
     def _domain(self, cases):
-        """Messages of these cases and of whatever belongs to them."""
-        Rows = self.env["collections.retention.rows"]
-        threads = [(m, p) for m, p in Rows._paths().items() if "message_ids" in self.env[m]._fields]
+        """Messages of these cases and of whatever belongs to them; a letter to an agency stands on its note."""
         return Domain.OR(
             Domain("model", "=", model)
             & Domain(
@@ -44,7 +46,7 @@ class CollectionsRetentionMail(models.AbstractModel):
                 "in",
                 self.env[model].sudo().with_context(active_test=False)._search([(path, "in", cases.ids)]),
             )
-            for model, path in threads
+            for model, path in self.env["collections.retention.rows"]._paths().items()
         )
 
     @api.model
@@ -69,6 +71,17 @@ class CollectionsRetentionMail(models.AbstractModel):
             else self.env["ir.attachment"]
         )
 
+    @api.model
+    def _letters(self, cases):
+        """What waits in the queue and stands in no conversation: files for agencies."""
+        found = self.env["mail.mail"].sudo()
+        for model, path in self.env["collections.retention.rows"]._paths().items() if cases else ():
+            for field in self.env[model]._fields.values():
+                if field.comodel_name == "mail.mail" and field.store and field.type == "many2one":
+                    domain = [(path, "in", cases.ids), (f"{field.name}.model", "=", False), (field.name, "!=", False)]
+                    found |= self.env[model].sudo().search(domain)[field.name]
+        return found
+
     # --- forgetting ---------------------------------------------------------------------------------------------
 
     @api.model
@@ -80,17 +93,24 @@ class CollectionsRetentionMail(models.AbstractModel):
     @api.model
     def _forget_people(self, messages):
         """Colleagues stay, who answer for what they did."""
-        inside = SQL("SELECT partner_id FROM res_users WHERE share IS NOT TRUE")
         self._execute(
             "UPDATE mail_message SET email_from = NULL, reply_to = NULL, incoming_email_to = NULL,"
             " incoming_email_cc = NULL, outgoing_email_to = NULL, author_guest_id = NULL,"
             " message_id = CASE WHEN author_id IN (%(inside)s) THEN message_id END,"
             " author_id = CASE WHEN author_id IN (%(inside)s) THEN author_id END"
             " WHERE id IN %(messages)s",
-            inside=inside,
+            inside=_INSIDE,
             messages=messages,
         )
         self._execute("DELETE FROM mail_message_res_partner_rel WHERE mail_message_id IN %s", messages)
+
+    @api.model
+    def _forget_followers(self, cases):
+        self._execute(
+            "DELETE FROM mail_followers WHERE res_model = 'collections.case' AND res_id IN %s AND partner_id NOT IN (%s)",
+            cases._ids,
+            _INSIDE,
+        )
 
     @api.model
     def _forget_ways(self, messages):

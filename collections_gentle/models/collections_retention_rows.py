@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..engine.retention import SUPPORT, WORDS
@@ -20,8 +21,9 @@ class CollectionsRetentionRows(models.AbstractModel):
     @api.model
     def _forget(self, support, words):
         """Forget what somebody needs in the cases ``support``, and all that was said in the cases ``words``."""
-        # Files first: they are found by the rows that lose their links to them.
+        # Files and letters first: they are found by the rows that lose their links to them.
         self._files(words).unlink()
+        self.env["collections.retention.mail"]._letters(words).unlink()
         self.env.flush_all()
         for model, path in self._paths().items():
             for cases, what in ((support, {SUPPORT}), (words, {SUPPORT, WORDS})):
@@ -156,11 +158,11 @@ class CollectionsRetentionRows(models.AbstractModel):
         if not cases:
             return found
         for model, path in self._paths().items():
-            records = self.env[model].sudo().with_context(active_test=False).search([(path, "in", cases.ids)])
-            found |= Attachment.search([("res_model", "=", model), ("res_id", "in", records.ids)])
-            for field in records._fields.values():
+            Model, mine = self.env[model].sudo().with_context(active_test=False), Domain(path, "in", cases.ids)
+            found |= Attachment.search(Domain("res_model", "=", model) & Domain("res_id", "in", Model._search(mine)))
+            for field in Model._fields.values():
                 if field.comodel_name == "ir.attachment" and field.store and field.type in ("many2one", "many2many"):
-                    found |= records[field.name] if field.type == "many2many" else records.mapped(field.name)
+                    found |= Model.search(mine & Domain(field.name, "!=", False))[field.name]
         found |= self.env["collections.retention.mail"]._files(cases)
         return found.filtered(lambda file: file.res_model in ours)
 

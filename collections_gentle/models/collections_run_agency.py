@@ -11,4 +11,4 @@ class CollectionsRun(models.Model):
         self._commit_step(followed)
 
     def _decide_about_agencies(self, company, now):
-        self._commit_step(self.env["collections.case"]._ask_to_decide(company))
+        self._commit_step(self.env["collections.case"]._ask_whether_agency(company))

@@ -40,7 +40,7 @@ class CollectionsService(models.AbstractModel):
         """Who cannot have a letter is told by a person."""
         if purpose not in _TOLD_BY_HAND:
             return
-        what = dict(PURPOSES)[purpose]
+        what = dict(self.env["collections.touch"]._fields["purpose"]._description_selection(self.env))[purpose]
         tasks = [
             (self._case(record), self.env._("Tell %(name)s yourself: %(what)s", name=record.partner_id.name, what=what))
             for record in records

@@ -17,9 +17,11 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
-    # Off: nobody's records vanish because a program was installed or updated. A manager reads the months first.
+    # The law asks for it by default. Where the addon was in use before, it is off until somebody has read the months: see
+    # the migration to 19.0.1.6.0.
     collections_retention = fields.Boolean(
         string="Forget what was said",
+        default=True,
         help="Words and personal data of closed conversations are removed after the months below. Days, sums and kinds stay.",
     )
     collections_retention_private_months = fields.Integer(string="Private customers", default=24)

@@ -14,8 +14,9 @@ class CollectionsDossierRedact(models.TransientModel):
     def _compute_line_ids(self):
         for wizard in self:
             names = ("key", "day", "words", "left_out")
-            rows = [dict(zip(names, row, strict=True)) for row in wizard.dossier_id._lines_to_redact()]
-            wizard.line_ids = [Command.create(row) for row in rows]
+            dossier = wizard.dossier_id
+            rows = [dict(zip(names, row, strict=True)) for row in dossier._lines_to_redact()]
+            wizard.line_ids = [Command.create({**row, "day": dossier._day_words(row["day"])}) for row in rows]
 
     def action_confirm(self):
         self.dossier_id._redact(self.line_ids.filtered("left_out").mapped("key"))

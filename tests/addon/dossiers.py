@@ -175,7 +175,7 @@ class DossierCase(ChargeCase):
                     "user_id": self.collector.id,
                     "outcome": "spoke",
                     "note": "She sounded depressed",
-                    "agreed": "You send us the first part in April.",
+                    "agreed": "After your operation you send us the first part in April.",
                 }
             )
         )

@@ -1,5 +1,6 @@
 """A customer with whom everything was talked about, and a marker in every text of it."""
 
+from base64 import b64encode
 from datetime import datetime
 
 from odoo import Command, fields
@@ -126,7 +127,10 @@ class ForgettingCase(SpokenCase):
             if field.column_type and name in TEXTS.get(model, {}).get("keep", ()):
                 continue
             if field.column_type:
-                value = SQL("%s::jsonb", f'"{mark}"') if field.type == "json" else SQL("%s", f"{mark} {name}")
+                value = {
+                    "json": SQL("%s::jsonb", f'"{mark}"'),
+                    "binary": SQL("%s", b64encode(mark.encode())),
+                }.get(field.type, SQL("%s", f"{mark} {name}"))
                 self.env.cr.execute(
                     SQL(
                         "UPDATE %s SET %s = %s WHERE id = %s",

@@ -1,8 +1,9 @@
 """From the proposal to the agency and back: two people, an open word, silence, and a gentle beginning afterwards."""
 
 from datetime import date
+from unittest.mock import patch
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, LockError
 from odoo.tests import tagged
 
 from .agencies import AgencyCase
@@ -56,6 +57,34 @@ class TestAgencyFlow(AgencyCase):
         handover.with_user(self.second).action_approve()
         self.assertEqual(handover.approved_by, self.second)
 
+    def test_after_the_approval_the_proposer_changes_nothing_alone(self):
+        handover = self._approved(self.case, user=self.second)
+        self.assertEqual(handover.proposed_by, self.collector)
+        self.collector.group_ids += self.env.ref("collections_gentle.group_manager")
+        self._say("objects", self.second, handover_id=handover)
+        self.assertRefused(
+            "Now somebody else", handover.with_user(self.collector)._answer_for, "owner", "I know better."
+        )
+        other = self._make_agency("Another")
+        self.assertRefused("Now somebody else", handover.with_user(self.collector).write, {"agency_id": other.id})
+        self.assertEqual((handover.agency_id, handover.answer_ids.ids), (self.agency, []))
+        handover.with_user(self.second).agency_id = other
+        self._answer(handover, "owner", user=self.second)
+        self.assertEqual(handover._stops(), ())
+
+    def test_the_owners_letter_fails(self):
+        handover = self._propose(self.case)
+        # Odoo keeps no letter to a wrong address.
+        letter = handover.owner_mail_id
+        letter.write({"state": "exception"})
+        letter._postprocess_sent_message([], [], failure_reason="No such address", failure_type="mail_email_invalid")
+        self.assertFalse(letter.exists() | handover.owner_mail_id)
+        self._go_to(at(days=3))
+        self.assertRefused("Not yet: They were not told", handover.with_user(self.manager).action_approve)
+        self._say("agrees", self.manager, handover_id=handover)
+        handover.with_user(self.manager).action_approve()
+        self.assertEqual(handover.state, "approved")
+
     def test_the_owner(self):
         handover = self._propose(self.case)
         self.assertRefused("Say it in a few words", handover.with_user(self.manager)._owner_answers, "agrees", "")
@@ -108,6 +137,16 @@ class TestAgencyFlow(AgencyCase):
         hand_over()
         self.assertEqual(handover.state, "out")
         self.assertFalse(self._purposes(self.partner)[:-1])
+
+    def test_while_somebody_else_has_hold_of_it(self):
+        """Case and proposal are both taken hold of before anything is read; see the race in tests/e2e."""
+        handover = self._approved(self.case)
+        self._release(handover)
+        before = self._stands(self.case)
+        for held in (self.case, handover):
+            with patch.object(type(held), "lock_for_update", side_effect=LockError("held")):
+                self.assertRefused("^Something else happens", handover.with_user(self.collector).action_hand_over)
+            self.assertEqual(self._stands(self.case), before)
 
     # --- what the customer hears --------------------------------------------------------------------------------------
 

@@ -66,6 +66,23 @@ class TestAgencyGate(AgencyCase):
         self.policy.agency_min_amount = 600.01
         self.assertStops("amount", r"600\.00.€ is late; it takes 600\.01.€")
 
+    def test_nothing_is_late(self):
+        """Nobody can answer for handing over nothing."""
+        self._pay(self.invoice)
+        for line in ("age", "amount"):
+            self._answer(self.handover, line)
+        before = self._stands(self.case)
+        hand_over = self.handover.with_user(self.collector).action_hand_over
+        self.assertRefused("^Not yet: Nothing is past its due date", hand_over)
+        self.assertEqual(self._stands(self.case), before)
+
+    def test_only_what_the_letter_named(self):
+        """For what came after the letter of last resort the customer has not had one gentle word yet."""
+        self._invoice(self.partner, days=5, amount=900)
+        self.assertEqual(self.handover._prepare_items(self.case)["asked"], {str(self._line(self.invoice).id): "600.00"})
+        self.policy.agency_min_amount = 600.01
+        self.assertStops("amount", r"600\.00.€ is late; it takes 600\.01.€")
+
     def test_a_stage_was_not_sent(self):
         self._sent_stages().filtered(lambda t: t.stage_id == self.stages[24]).state = "cancelled"
         self.assertStops("stages", f"Not sent yet: {self.stages[24].name}")
@@ -82,7 +99,7 @@ class TestAgencyGate(AgencyCase):
 
     def test_few_attempts(self):
         calls = self.case.touch_ids.filtered(lambda t: t.channel == "call")
-        calls.outcome = "voicemail"
+        calls.outcome = "callback"  # nobody has talked about it yet
         self.case.touch_ids.filtered(lambda t: t.channel == "email").write({"sent_at": at(days=-25)})
         calls.write({"sent_at": at(days=-25)})
         self._sent_stages("last_resort").sent_at = at(days=-20)
@@ -106,7 +123,7 @@ class TestAgencyGate(AgencyCase):
 
     def test_the_owner_objects(self):
         self._say("objects", self.manager, handover_id=self.handover, words="They are about to order.")
-        self.assertStops("owner", "They object")
+        self.assertStops("owner", "They object: They are about to order.")
 
     # --- hard lines -------------------------------------------------------------------------------------------------
 
@@ -121,6 +138,8 @@ class TestAgencyGate(AgencyCase):
     def test_open_promise(self):
         self._promised(self.case, self.invoice, on=date(2026, 3, 20))
         self.assertStops("nothing_open", "Settle this first: a promise")
+        self._go_to(at(days=29))  # its days are over, and the run has not looked at it
+        self.assertRegex(self._missing(self.case)["nothing_open"], "^Settle this first: a promise")
 
     def test_open_plan(self):
         values = {"case_id": self.case.id, "first_date": date(2026, 3, 20), "count": 3}
@@ -131,6 +150,13 @@ class TestAgencyGate(AgencyCase):
     def test_complaint(self):
         self._hold(self.case, "complaint")
         self.assertStops("nothing_open", "Settle this first: a complaint")
+
+    def test_complaint_about_an_agency(self):
+        values = {"agency_id": self.agency.id, "case_id": self.case.id, "what": "They rang at night."}
+        complaint = self.env["collections.agency.complaint"].create(values)
+        self.assertStops("nothing_open", "Settle this first: a complaint")
+        complaint.resolved_on = date(2026, 3, 13)
+        self.assertEqual(self.handover._stops(), ())
 
     def test_pause(self):
         self._hold(self.case, "postponed", reason="On holiday")

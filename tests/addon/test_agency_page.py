@@ -4,6 +4,7 @@ from datetime import date
 
 from odoo import Command
 from odoo.tests import tagged
+from odoo.tools import html2plaintext
 
 from .agency_world import AgencyRecords
 from .common import at
@@ -32,7 +33,10 @@ class TestAgencyPage(AgencyRecords, PageCase):
         self.assertEqual((self.case.state, self.handover.state), ("with_agency", "out"))
 
     def test_a_proposal(self):
-        self.assertEqual(self._open().status_code, 200)
+        page = self._open()
+        self.assertEqual(page.status_code, 200)
+        words = " ".join(html2plaintext(page.text).split())
+        self.assertIn("At the moment Fair Recovery looks after this for us", words)
         answer = self._post("/suggest", part="150 €", day="2026-04-01", words="Every month")
         self.assertIn("You will have an answer soon", self._said_there(answer))
         self.assertEqual((self.case.request_ids.kind, self.case.request_ids.state), ("parts", "open"))

@@ -1,5 +1,6 @@
 """Forty customers cost what five cost, before an agency is asked and while it goes on."""
 
+from odoo import Command
 from odoo.tests import tagged
 
 from .agencies import AgencyCase
@@ -27,6 +28,7 @@ class TestAgencyQueries(CostCase, AgencyCase):
                     "state": "sent",
                     "sent_at": at(days=-20 if stage == cls.last_stage else stage.days_after_due - 100),
                     "summary": stage.name,
+                    "line_ids": [Command.set(case.item_ids.ids)],
                 }
                 for case in cls.cases
                 for stage in stages
@@ -48,6 +50,7 @@ class TestAgencyQueries(CostCase, AgencyCase):
     def test_while_it_is_out(self):
         for handover in self.all:
             handover.update(handover._prepare_items(handover.case_id))
+            self.assertTrue(handover.line_ids)
         self.all._update_state(("proposed",), "approved", approved_by=self.manager.id)
         self.all._update_state(("approved",), "out", handed_at=at())
         self.assertConstant(lambda handovers: handovers.with_prefetch()._notice_payments(), self.all.sudo())
@@ -70,7 +73,7 @@ class TestAgencyQueries(CostCase, AgencyCase):
         some.agency_asked_on = False
         kind = self.env.ref("collections_gentle.activity_decide_agency")
         self.env["mail.activity"].search([("activity_type_id", "=", kind.id)]).unlink()
-        ask = self.env["collections.case"]._ask_to_decide
+        ask = self.env["collections.case"]._ask_whether_agency
         cost = self._statements(lambda some: self.assertEqual(ask(self.company), len(some)), some)
         self.assertEqual(some.activity_ids.activity_type_id, kind)
         return cost

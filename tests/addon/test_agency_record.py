@@ -80,12 +80,14 @@ class TestAgencyRecord(EntrustedCase):
         self.assertEqual(len(agency.check_ids), 13)
         self.assertFalse(agency.check_ids.filtered("done_on"))
         self.assertEqual(
-            (agency.email, agency.review_on, agency.free_days), ("hello@kind.example", date(2027, 3, 10), 5)
+            (agency._address(), agency.review_on, agency.free_days), ("hello@kind.example", date(2027, 3, 10), 5)
         )
         self.assertTrue(agency.legal_needs_approval)
         missing = ("no_licence", "register_unchecked", "insurance_over", "no_code", "checks_open")
         self.assertEqual(agency._problems(TODAY), missing)
         agency.check_ids[0].with_user(self.manager).action_done()
+        # Whoever writes it down later is not who has looked.
+        self.env.flush_all()
         self.assertEqual((agency.check_ids[0].done_on, agency.check_ids[0].done_by), (TODAY, self.manager))
 
     def test_looked_up_in_the_register_with_evidence(self):
@@ -100,10 +102,24 @@ class TestAgencyRecord(EntrustedCase):
         self.assertEqual((loose.res_model, loose.res_id), ("collections.agency", agency.id))
         self.assertTrue(loose.with_user(self.collector).has_access("read"))
         self.assertFalse(loose.with_user(new_test_user(self.env, "cg_agency_nobody")).has_access("read"))
+        # What was looked up was that entry, of that agency.
         agency.register_number = False
+        self.assertEqual((agency.register_checked_on, agency._problems(TODAY)), (False, ("register_unchecked",)))
         self.assertRaisesRegex(UserError, "Fill in the register", agency.action_register_checked)
         with self.assertRaisesRegex(ValidationError, "https://"):
             agency.register_url = "javascript:alert(1)"
+
+    def test_a_record_stays_that_of_its_agency_and_its_review_yearly(self):
+        other = self.env["res.partner"].create({"name": "Other Hands", "is_company": True})
+        agency = self.agency.with_user(self.manager)
+        with self.assertRaisesRegex(ValidationError, "once a year: choose a day until 03/10/2027"):
+            agency.review_on = date(2027, 3, 11)
+        agency.review_on = date(2027, 3, 10)
+        self._hand_over(self._invoice(self._customer(), days=100))
+        with self.assertRaisesRegex(UserError, "Make a new record"):
+            agency.partner_id = other
+        agency.write({"partner_id": agency.partner_id.id, "notes": "The same"})
+        self.assertEqual(self.agency.partner_id.name, "Fair Recovery")
 
     def test_the_countrys_register_is_shown_whether_or_not_its_profile_is_on(self):
         profile = self.env.ref("collections_gentle.country_profile_nl_private")

@@ -107,6 +107,41 @@ class TestAgencyStatement(EntrustedCase):
         line.invalidate_recordset()
         self.assertIn("30.00 € is booked", self._words(line)[0])
 
+    def test_money_of_after_the_report_and_a_credit_of_before_the_hand_over(self):
+        partner = self._customer("Hazel Books")
+        invoice = self._invoice(partner, days=120, amount=300.0)
+        credit = self._credit_of(invoice, 80, date(2026, 1, 20))
+        handover = self._hand_over(invoice)
+        line = self._report(self.statement, handover, "contacted")
+        (item, given) = (self._receivable(move) for move in (invoice, credit))
+        (item | given).reconcile()
+        self._pay(invoice, amount=50, on=date(2026, 3, 10))
+        line.invalidate_recordset()
+        self.assertEqual(invoice.amount_residual, 170)
+        self.assertFalse(line.differences, "a credit is no money, and the report of the 9th knows nothing of the 10th")
+        later = self._report(self._statement("Week 11", date=TODAY), handover, "contacted")
+        self.assertIn("50.00 € is booked on the items; it reports 0.00 €", self._words(later)[0])
+        line.invalidate_recordset()
+        self.assertFalse(line.differences)
+
+    def _credit_of(self, invoice, amount, day):
+        """A credit note that is matched with nothing yet."""
+        values = {"move_type": "out_refund", "partner_id": invoice.partner_id.id, "invoice_date": day, "date": day}
+        lines = [Command.create({"name": "Too much", "price_unit": amount, "quantity": 1, "tax_ids": False})]
+        credit = self.env["account.move"].create({**values, "invoice_line_ids": lines})
+        credit.action_post()
+        return credit
+
+    def _receivable(self, move):
+        return move.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable")
+
+    def test_the_same_money_in_two_statements(self):
+        self._pay(self.invoice, amount=100, on=date(2026, 3, 3))
+        money = {"collected": 100, "commission": 15, "remitted": 85}
+        self._report(self.statement, self.handover, **money)
+        again = self._report(self._statement("Until the 10th", date=TODAY), self.handover, **money)
+        self.assertIn("It reports 100.00 € of 03/02/2026 more than once.", "\n".join(self._words(again)))
+
     def test_commission_follows_what_was_agreed(self):
         """Nothing on what came within the free days or after our error; a larger share of an old claim; a minimum once."""
         self._pay(self.invoice, on=date(2026, 3, 5))
@@ -125,7 +160,8 @@ class TestAgencyStatement(EntrustedCase):
         self.agency.min_commission = 50
         late.invalidate_recordset()
         self.assertEqual(late.expected, 50)
-        self.assertIn("it may take 50.00 €", self._words(late)[0])
+        self.assertIn("(15 %, at least 50.00 € for a customer, counted with what it", self._words(late)[0])
+        self.assertIn("it may take 50.00 € here", self._words(late)[0])
         self.handover.write({"state": "recalled", "recall_reason": "our_error", "recalled_at": datetime(2026, 3, 1, 9)})
         late.invalidate_recordset()
         self.assertEqual(late.expected, 0)
@@ -180,6 +216,7 @@ class TestAgencyStatement(EntrustedCase):
             lambda: self._report(self.statement, self.handover, "plan"),
             lambda: line.unlink(),
             lambda: self.statement.unlink(),
+            lambda: self._report(empty, self.handover, "plan").write({"statement_id": self.statement.id}),
         ):
             with self.assertRaisesRegex(UserError, "Open it again"):
                 change()
@@ -288,8 +325,20 @@ class TestAgencyStatement(EntrustedCase):
         self.assertIn("“1.000,50” in “collected” is no amount", lines[2])
         self.assertIn(f"“{other.id}” is no hand-over", lines[3])
         self.assertIn("2026-03-11 is after the date of the statement", lines[4])
-        with self.assertRaisesRegex(UserError, "UTF-8"):
-            self._import(b"reference;status\n\x81\x8d;received")
+        utf_16 = "reference;status\n9;received".encode("utf-16")
+        for content in (b"reference;status\n\x81\x8d;received", b"reference;status\n9;received\0", utf_16):
+            with self.assertRaisesRegex(UserError, "UTF-8"):
+                self._import(content)
+        for content, words in (
+            ("", "it is empty|file is empty|Choose the file"),
+            ("\ufeff\r\n", "file is empty"),
+            ("reference;status\r\n", "file is empty"),
+            ("case;state\n1;2", "the column “reference” is missing"),
+            ("reference;status\n" + "9;paid\n" * 6000, "more than 5000 lines"),
+            ('reference;status\n"9;paid', "cannot be read as CSV"),
+        ):
+            with self.subTest(words=words), self.assertRaisesRegex(UserError, words):
+                self._import(content)
         with self.assertRaises(UserError) as caught:
             self._import("reference;status\n" + "9;gone\n" * 30)
         self.assertIn("… and 10 more.", str(caught.exception))

@@ -8,10 +8,10 @@ from odoo.tools.misc import file_path
 from .common import CollectionsCase, at
 
 
-def migrate(env, version):
-    """What the update to ``version`` does."""
-    path = file_path(f"collections_gentle/migrations/{version}/post-migrate.py")
-    spec = spec_from_file_location("post_migrate", path)
+def migrate(env, version, script="post-migrate"):
+    """What a script of the update to ``version`` does."""
+    path = file_path(f"collections_gentle/migrations/{version}/{script}.py")
+    spec = spec_from_file_location("migration", path)
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     module.migrate(env.cr, "19.0.1.0.0")

@@ -9,6 +9,7 @@ from odoo.addons.collections_gentle.engine.holds import SENSITIVE
 from odoo.addons.collections_gentle.models.collections_retention_fields import KINDS, SETTINGS, TEXT_TYPES, TEXTS
 
 from .forgetting import MARK, ForgettingCase, moment
+from .test_migration import migrate
 
 CLOSED = moment(2026, 3, 31)
 
@@ -109,6 +110,40 @@ class TestRetention(ForgettingCase):
         self.assertEqual((dossier.forgotten_on, file._content_bytes()), (date(2032, 3, 31), b""))
         self.assertEqual((file.name, dossier.digest), ("dossier.pdf", {"dossier.pdf": "0" * 64}))
         self.assertEqual(dossier.event_ids[0].what, "forgotten")
+
+    def test_letters_to_agencies_and_colleagues_go_too(self):
+        """They stand in no conversation, and wait in the queue when the mail server is away."""
+        handover = self.env["collections.handover"].sudo().search([("case_id", "=", self.case.id)])
+        handover.agency_id = self.env["collections.agency"].search([], limit=1) or self._any_agency()
+        handover.agency_id.email = "fair@agency.example.com"
+        note = handover.note_ids[:1]
+        note.words = f"They wrote {MARK}"
+        note._mail()
+        handover.words = MARK
+        handover._mail_owner(self.collector, date(2026, 4, 3))
+        dossier = self.env["collections.dossier"].sudo().search([("case_id", "=", self.case.id)])
+        sent = {"subject": MARK, "body_html": MARK, "email_to": "fair@agency.example.com"}
+        letter = self.env["mail.mail"].sudo().create(sent)
+        dossier._log("sent", mail=letter)
+        waiting = self.env["mail.mail"].sudo().search([("email_to", "in", ["fair@agency.example.com"])])
+        waiting |= self.env["mail.mail"].sudo().search([("email_to", "ilike", self.collector.email)])
+        self.assertEqual(len(waiting), 3)
+        self.assertTrue(all((waiting - letter).mapped("auto_delete")))
+        self._forget_on(date(2032, 3, 31))
+        self.assertFalse(waiting.exists())
+        self.assertEqual(self._marked(), set())
+        self.assertFalse(self.env["mail.message"].search([("subject", "ilike", self.partner.name)]))
+
+    def _any_agency(self):
+        house = self.env["res.partner"].create({"name": "Fair Recovery", "is_company": True})
+        return self.env["collections.agency"].create({"partner_id": house.id})
+
+    def test_whoever_followed_for_them_does_not_any_more(self):
+        person = self.partner.child_ids[:1]
+        self.case.message_subscribe([person.id, self.collector.partner_id.id])
+        self._forget_on(date(2032, 3, 31))
+        self.assertNotIn(person, self.case.message_partner_ids)
+        self.assertIn(self.collector.partner_id, self.case.message_partner_ids)
 
     def test_private_customers_after_two_years(self):
         self.case.policy_id = self.env["collections.policy"].search(
@@ -260,6 +295,17 @@ class TestRetention(ForgettingCase):
         self._forget_on(date(2038, 5, 2))
         self.assertEqual(self._marked(), set())
 
+    def test_what_is_said_after_the_end_is_kept_as_long(self):
+        """Somebody is called once more when all was over: what was said then goes in time, too, and not overnight."""
+        self._forget_on(date(2026, 6, 30))
+        self._go_to(moment(2026, 8, 15))
+        touch = self.case.with_user(self.collector)._log_contact("call", "spoke", f"Still ill {MARK}")
+        self.assertFalse(self.case.support_forgotten_on)
+        self.assertFalse(self._forget_on(date(2026, 11, 14)))
+        self.assertIn(MARK, touch.note)
+        self.assertEqual(self._forget_on(date(2026, 11, 15)), self.case)
+        self.assertFalse(touch.note)
+
     def test_nobody_is_forgotten_unasked(self):
         self.company.collections_retention = False
         self._go_to(moment(2040, 1, 1))
@@ -267,7 +313,14 @@ class TestRetention(ForgettingCase):
         with self.enter_registry_test_mode():
             self.env.ref("collections_gentle.cron_forget").method_direct_trigger()
         self.assertEqual(self._marked(), before)
-        self.assertFalse(self.env["res.company"].new({}).collections_retention)
+
+    def test_new_companies_forget_and_an_update_asks_first(self):
+        self.assertTrue(self.env["res.company"].create({"name": "Elder Goods"}).collections_retention)
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE res_company SET collections_retention = NULL WHERE id <> %s", [self.company.id])
+        migrate(self.env, "19.0.1.6.0", "pre-retention")
+        kept = self.env["res.company"].search([("collections_retention", "=", True)])
+        self.assertEqual(kept, self.company, "what somebody has chosen stays")
 
     # --- settings and the look before -------------------------------------------------------------------------------
 

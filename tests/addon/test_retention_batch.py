@@ -81,6 +81,34 @@ class TestRetentionBatch(ForgettingCase):
         self.assertEqual(self._forgotten(), self.cases[:4])
         self.assertEqual(self.retention._forget(self.company, LATER), self.cases[4:])
 
+    def test_when_the_time_is_over_other_companies_wait_too(self):
+        """What is told last would be taken for all of it, and the rest wait for another night."""
+        self.env["ir.config_parameter"].set_param("collections_gentle.batch_size", "2")
+        self.company.sequence = 1
+        self.env["res.company"].create({"name": "Elm Works", "sequence": 2, "collections_retention": True})
+        self._go_to(moment(2033, 1, 1))
+        seen, original = self.company.browse(), self.env.registry["collections.retention"]._forget
+
+        def forget(retention, company, today, progress):
+            nonlocal seen
+            seen |= company
+            return original(retention, company, today, progress)
+
+        told = []
+
+        def commit(cron, processed=0, *, remaining=None, **kwargs):
+            told.append(remaining)
+            return 0
+
+        self.env.flush_all()
+        with (
+            patch.object(self.env.registry["collections.retention"], "_forget", forget),
+            patch.object(self.env.registry["ir.cron"], "_commit_progress", commit),
+        ):
+            self.retention._cron_forget()
+        self.assertEqual((seen, told), (self.company, [4, 1]))
+        self.assertEqual(self._forgotten(), self.cases[:2])
+
     def test_a_second_time_changes_nothing(self):
         self.retention._forget(self.company, LATER)
         self.env.flush_all()
@@ -99,7 +127,8 @@ class TestRetentionBatch(ForgettingCase):
 
         with patch.object(self.env.registry["collections.retention.mail"], "_forget", raising):
             with self.assertLogs(LOGGER, "ERROR") as logs:
-                self.retention._forget(self.company, LATER)
+                forgotten = self.retention._forget(self.company, LATER)
+        self.assertEqual(forgotten, self.cases - bad)
         self.env.invalidate_all()
         self.assertEqual(self._forgotten(), self.cases - bad)
         self.assertEqual(logs.output, [f"ERROR:{LOGGER}:Collections: case {bad.id} could not be forgotten: ValueError"])

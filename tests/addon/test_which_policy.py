@@ -6,6 +6,7 @@ from odoo.tools import mute_logger
 
 from .common import NOT_INVITED, CollectionsCase, at
 from .costs import MANY, CostCase
+from .test_migration import migrate
 
 _LOGGER = "odoo.addons.collections_gentle.models.collections_policy_choice"
 
@@ -283,16 +284,7 @@ class TestWhichPolicy(PolicyCase):
         self.assertEqual(cases[1].policy_id, self.private)
 
     def _migrate(self):
-        from importlib.util import module_from_spec, spec_from_file_location
-
-        from odoo.tools.misc import file_path
-
-        path = file_path("collections_gentle/migrations/19.0.1.5.0/post-policy-reason.py")
-        spec = spec_from_file_location("post_policy_reason", path)
-        module = module_from_spec(spec)
-        spec.loader.exec_module(module)
-        module.migrate(self.env.cr, "19.0.1.4.0")
-        self.env.invalidate_all()
+        migrate(self.env, "19.0.1.5.0", "post-policy-reason")
 
 
 @tagged("post_install", "-at_install", "collections_gentle")

@@ -33,7 +33,13 @@ def test_commission_is_measured_line_by_line():
     low = replace(PAID, day=date(2026, 4, 8), commission=D(50), remitted=D(350))
     assert codes(high, PAID, low, asked=D(1200)) == [["commission_high"], [], ["commission_low"]]
     (first, _rest, _last) = compare(account(high, PAID, low))
-    assert first[0].values == {"taken": D(80), "ours": D(60), "percent": D(15), "day": date(2026, 4, 1)}
+    assert first[0].values == {
+        "taken": D(80),
+        "ours": D(60),
+        "percent": D(15),
+        "minimum": D(0),
+        "day": date(2026, 4, 1),
+    }
 
 
 def test_what_was_not_earned_says_why():
@@ -46,7 +52,9 @@ def test_what_was_not_earned_says_why():
     assert why(date(2026, 3, 16)) == []
     assert why(date(2026, 4, 1), recalled_on=date(2026, 4, 1)) == ["unearned_recalled"]
     assert why(date(2026, 4, 1), our_error=True) == ["unearned_our_error"]
+    assert why(date(2026, 4, 1), accepted_on=None) == ["unearned_acceptance_unknown"]
     # Commission without any money is no question of days.
+    assert codes(replace(PAID, day=date(2026, 3, 10), collected=D(0), remitted=D(-60))) == [["commission_high"]]
     assert codes(Entry("contacted", None, D(0), D(5), D(-5))) == [["commission_high"]]
 
 
@@ -56,6 +64,12 @@ def test_the_minimum_counts_once():
     more = Entry("paid", date(2026, 4, 20), D(200), D(20), D(180))
     assert earned(account(small, later, more, minimum=D(40))) == (D(40), D(0), D(20))
     assert codes(small, later, more, minimum=D(40)) == [[], [], []]
+    # 15 % of the later 100 are 15, and were in the minimum already: the share alone would explain nothing.
+    greedy = replace(later, commission=D(15), remitted=D(85))
+    assert codes(small, greedy, minimum=D(40)) == [[], ["commission_high_minimum"]]
+    assert codes(replace(small, commission=D(15), remitted=D(85)), minimum=D(40)) == [["commission_low_minimum"]]
+    early = replace(small, day=date(2026, 3, 15))
+    assert codes(early, minimum=D(40)) == [["unearned_free_days"]]
 
 
 def test_sums_that_do_not_add_up():
@@ -75,6 +89,22 @@ def test_totals_stand_at_the_last_line():
     assert codes(PAID, asked=D(399)) == [["over"]]
     assert codes(PAID, still_open=D(1)) == [["still_open"]]
     assert codes(PAID, still_open=D(1), booked=D(0)) == [["unbooked"]]
+    # What came to us may have been a part.
+    assert codes(replace(PAID, status="paid_direct", remitted=D(0)), still_open=D(1)) == [[]]
+
+
+def test_money_of_after_the_last_report_is_no_question():
+    assert codes(PAID, booked=D(700), later=D(300)) == [[]]
+    found = compare(account(PAID, booked=D(700), later=D(200)))[-1][0]
+    assert (found.code, found.values) == ("unreported", {"reported": D(400), "booked": D(500), "rest": D(100)})
+
+
+def test_periods_that_overlap():
+    other = replace(PAID, day=date(2026, 4, 2))
+    assert codes(PAID, PAID, booked=D(400)) == [[], ["unbooked", "twice"]]
+    assert codes(PAID, other, booked=D(400)) == [[], ["unbooked"]]
+    # Two parts of the same day, both in our books.
+    assert codes(PAID, PAID, booked=D(800)) == [[], []]
 
 
 def test_a_dispute_asks_for_a_recall_once():
