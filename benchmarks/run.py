@@ -61,7 +61,17 @@ def measure(size):
 
 def peer(name, contacted):
     """The peer on a copy of the ledger as it was before our run."""
-    pip = [os.environ["COLLECTIONS_PYTHON"], "-m", "pip", "install", "--quiet", "--no-deps", "--target", PEER_FOLDER, PEER]
+    pip = [
+        os.environ["COLLECTIONS_PYTHON"],
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--target",
+        PEER_FOLDER,
+        PEER,
+    ]
     if not PEER_FOLDER.exists():
         subprocess.run(pip, check=True)
     odoo(name, "-i", "account_credit_control", "--stop-after-init", "--log-level=error")
@@ -87,9 +97,7 @@ def payments():
 def step(name, function, **arguments):
     """Do one step in a process of its own; what it returned."""
     print(f"{name}: {function}", file=sys.stderr, flush=True)
-    script = dedent(SHELL).format(
-        folder=str(ROOT / "benchmarks"), step=function, arguments=json.dumps(arguments)
-    )
+    script = dedent(SHELL).format(folder=str(ROOT / "benchmarks"), step=function, arguments=json.dumps(arguments))
     done = odoo(name, "--no-http", "--log-level=error", command="shell", script=script)
     lines = [line for line in done.stdout.splitlines() if line.startswith("RESULT")]
     if not lines:
@@ -120,7 +128,9 @@ def postgres_clone(source, target):
     database("clone", target)
     psql = [os.environ["COLLECTIONS_DB"], "psql", "postgres", "-qc"]
     subprocess.run([*psql, f'DROP DATABASE "{target}"'], check=True, capture_output=True)
-    subprocess.run([*psql, f'CREATE DATABASE "{target}" TEMPLATE "{source}" OWNER odoo'], check=True, capture_output=True)
+    subprocess.run(
+        [*psql, f'CREATE DATABASE "{target}" TEMPLATE "{source}" OWNER odoo'], check=True, capture_output=True
+    )
 
 
 if __name__ == "__main__":

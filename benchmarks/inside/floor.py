@@ -33,7 +33,12 @@ def _prepare(mail):
             "message_id": f"<again-{message.id}@gentle.example.com>",
             "record_company_id": message.record_company_id.id,
         },
-        {"body_html": mail.body_html, "recipient_ids": mail.recipient_ids.ids, "is_notification": True, "auto_delete": False},
+        {
+            "body_html": mail.body_html,
+            "recipient_ids": mail.recipient_ids.ids,
+            "is_notification": True,
+            "auto_delete": False,
+        },
         {
             "res_partner_id": notification.res_partner_id.id,
             "author_id": message.author_id.id,

@@ -48,7 +48,9 @@ def _open_hours(env):
     """Nobody is written to at night; the hours are not what is measured."""
     env.company.write({"email": "office@gentle.example.com", "collections_user_id": env.ref("base.user_admin").id})
     days = [
-        Command.create({"name": str(day), "dayofweek": str(day), "hour_from": 0, "hour_to": 24, "day_period": "morning"})
+        Command.create(
+            {"name": str(day), "dayofweek": str(day), "hour_from": 0, "hour_to": 24, "day_period": "morning"}
+        )
         for day in range(7)
     ]
     calendar = env["resource.calendar"].create({"name": "Always", "attendance_ids": [Command.clear(), *days]})
@@ -83,7 +85,10 @@ def _invoice(env, kind, currency):
     account = env["account.account"].search([("account_type", "=", "income")], limit=1)
     parts = env["account.payment.term"].search([("name", "=", "Benchmark: three parts")], limit=1)
     if not parts:
-        lines = [{"value": "percent", "value_amount": share, "nb_days": days} for share, days in ((30, 0), (30, 30), (40, 60))]
+        lines = [
+            {"value": "percent", "value_amount": share, "nb_days": days}
+            for share, days in ((30, 0), (30, 30), (40, 60))
+        ]
         parts = env["account.payment.term"].create(
             {"name": "Benchmark: three parts", "line_ids": [Command.clear(), *(Command.create(line) for line in lines)]}
         )
@@ -107,7 +112,13 @@ def _invoice(env, kind, currency):
 def _partner(env):
     name = "Benchmark pattern"
     return env["res.partner"].search([("name", "=", name)], limit=1) or env["res.partner"].create(
-        {"name": name, "is_company": True, "email": "pattern@customer.example.com", "lang": LANGUAGE, "country_id": env.ref("base.ie").id}
+        {
+            "name": name,
+            "is_company": True,
+            "email": "pattern@customer.example.com",
+            "lang": LANGUAGE,
+            "country_id": env.ref("base.ie").id,
+        }
     )
 
 
@@ -122,8 +133,17 @@ def _payment(env, invoice, share):
             "journal_id": journal.id,
             "date": invoice.invoice_date_due,
             "line_ids": [
-                Command.create({**common, "account_id": journal.default_account_id.id, "amount_currency": amount, "balance": balance}),
-                Command.create({**common, "account_id": owed.account_id.id, "amount_currency": -amount, "balance": -balance}),
+                Command.create(
+                    {
+                        **common,
+                        "account_id": journal.default_account_id.id,
+                        "amount_currency": amount,
+                        "balance": balance,
+                    }
+                ),
+                Command.create(
+                    {**common, "account_id": owed.account_id.id, "amount_currency": -amount, "balance": -balance}
+                ),
             ],
         }
     )
@@ -197,7 +217,11 @@ def _clone_pattern(env, pattern, rows):
     cr = env.cr
     cr.execute("CREATE TEMP TABLE wanted (n serial, partner int, shift int) ON COMMIT DROP")
     cr.execute(
-        SQL("INSERT INTO wanted (partner, shift) SELECT * FROM unnest(%s, %s)", [p for p, _s in rows], [s for _p, s in rows])
+        SQL(
+            "INSERT INTO wanted (partner, shift) SELECT * FROM unnest(%s, %s)",
+            [p for p, _s in rows],
+            [s for _p, s in rows],
+        )
     )
     for kind, table, ids in (
         ("move", "account_move", pattern.moves.ids),
@@ -213,7 +237,9 @@ def _clone_pattern(env, pattern, rows):
             )
         )
     # A line names its full matching, so that comes first.
-    _clone(env, "account_full_reconcile", SQL("new_full f JOIN account_full_reconcile t ON t.id = f.old"), id=SQL("f.id"))
+    _clone(
+        env, "account_full_reconcile", SQL("new_full f JOIN account_full_reconcile t ON t.id = f.old"), id=SQL("f.id")
+    )
     _clone_moves(env)
     _clone_matching(env, pattern.moves.line_ids.matched_debit_ids)
     for name in ("wanted", "new_move", "new_line", "new_full"):
@@ -249,10 +275,7 @@ def _clone_moves(env):
         partner_id=SQL("w.partner"),
         move_name=SQL("t.move_name || '/' || m.id"),
         full_reconcile_id=SQL("f.id"),
-        **{
-            name: SQL("t.%s - w.shift", SQL.identifier(name))
-            for name in ("date", "invoice_date", "date_maturity")
-        },
+        **{name: SQL("t.%s - w.shift", SQL.identifier(name)) for name in ("date", "invoice_date", "date_maturity")},
     )
 
 

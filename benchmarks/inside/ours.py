@@ -65,7 +65,9 @@ def run(env):
 
 def reminders(env):
     """The messages that wait in the mail queue."""
-    return env["collections.touch"].search([("kind", "=", "reminder"), ("state", "=", "queued"), ("mail_id", "!=", False)])
+    return env["collections.touch"].search(
+        [("kind", "=", "reminder"), ("state", "=", "queued"), ("mail_id", "!=", False)]
+    )
 
 
 def quiet(env):
@@ -91,7 +93,11 @@ def payments(env, count):
     :return: the cost with this addon, and without its hook.
     """
     lines = env["account.move.line"].search(
-        [("account_id.account_type", "=", "asset_receivable"), ("parent_state", "=", "posted"), ("amount_residual", ">", 0)],
+        [
+            ("account_id.account_type", "=", "asset_receivable"),
+            ("parent_state", "=", "posted"),
+            ("amount_residual", ">", 0),
+        ],
         limit=2 * count,
         order="id",
     )
@@ -123,7 +129,9 @@ def _prepare_payment(journal, line):
     return {
         "journal_id": journal.id,
         "line_ids": [
-            Command.create({**common, "account_id": account.id, "amount_currency": sign * amount, "balance": sign * balance})
+            Command.create(
+                {**common, "account_id": account.id, "amount_currency": sign * amount, "balance": sign * balance}
+            )
             for account, sign in accounts
         ],
     }
