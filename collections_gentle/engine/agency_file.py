@@ -1,7 +1,6 @@
 """The file in which an agency sends its statement: CSV, read as a whole or not at all."""
 
 import csv
-import io
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -70,7 +69,9 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
     """(number, cells) of every line in which something stands."""
     heading = text.lstrip().split("\n", 1)[0]
     delimiter = max(";\t,", key=heading.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    # Not ``splitlines``, which breaks at signs that stand within words.
+    lines = (found[0] for found in re.finditer(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+", text))
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     filled = ((reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells))
     # The heading, and one more than may be: no need to read the rest of what is refused.
     return list(islice(filled, MOST_LINES + 2))
