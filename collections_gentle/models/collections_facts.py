@@ -76,7 +76,7 @@ class CollectionsFacts(models.AbstractModel):
             "touches": self._touches(company, partners, subjects, now),
             "contacts": partners._collections_contacts(company),
             "said": self._said(company, partners, now),
-            "closing_days": self.env["collections.window"]._closing_days_by_policy({s.policy for s in subjects}, now),
+            "days": self.env["collections.window"]._days_by_policy({s.policy for s in subjects}, now),
         }
         world["had"] = self._had(company, subjects, world["items"])
         world["first_reminded"] = self._first_reminded(company, world["contacts"], world["items"])
@@ -94,7 +94,7 @@ class CollectionsFacts(models.AbstractModel):
         contact = world["contacts"].get(partner.id, partner)
         said = world["said"].get(partner.id, NOTHING_SAID)
         problems, reported = self._unreachable(mine, contact, world["problems"].get(partner.id, {}), now)
-        windows = self.env["collections.window"]._windows(subject.policy, contact, now, world["closing_days"])
+        windows = self.env["collections.window"]._windows(subject.policy, contact, now, world["days"])
         items = mark_unsent(world["items"].get(partner.id, ()), *world["had"])
         return Facts(
             items=set_apart(items, said.disputes, said.quiet, self._aware(now)),

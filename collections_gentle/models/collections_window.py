@@ -1,4 +1,4 @@
-from collections import Counter
+from collections import Counter, namedtuple
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -21,6 +21,9 @@ _LANDLINE = (phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberTy
 _MOST_ZONES = 3
 
 
+Place = namedtuple("Place", "tz country state phone company_tz")
+
+
 class CollectionsWindow(models.AbstractModel):
     """Decent hours where the customer is: time zone, public holidays, the company's calendar."""
 
@@ -28,28 +31,34 @@ class CollectionsWindow(models.AbstractModel):
     _description = "Contact hours"
 
     @api.model
-    def _windows(self, policy, contact, now, closing_days):
+    def _windows(self, policy, contact, now, days):
         """The engine's windows for one contact under one policy.
 
         The contact's own best time wins over the policy's hours; a telephone rings at decent hours only.
 
-        :param dict closing_days: by policy, see ``_closing_days_by_policy``.
+        :param dict days: by policy, see ``_days_by_policy``.
         :return: {channel: window}; ``email`` is for every channel that is not in it, too.
         """
         wish, usual = contact._collections_hours(), (Window().start, Window().end)
         writing = wish or (policy._hours() if policy else usual)
         ringing = telephone_hours(*(wish or (policy._phone_hours() if policy else usual)))
-        company = policy.company_id or self.env.company
-        state = self._state(company, contact)
-        country = self._country(company, contact)
-        days = {
-            "weekdays": self._weekdays(policy),
-            "closed": _public_holidays(country.code or "", state.code or "", now.year) | closing_days[policy],
-        }
-        return {
-            channel: Window(self._zones(company, contact, *hours), *hours, **days)
-            for channel, hours in [("email", writing), *((channel, ringing) for channel in TELEPHONE)]
-        }
+        place = self._place(policy.company_id or self.env.company, contact)
+        weekdays, closing_days = days[policy]
+        closed = _closed(place.country, place.state, now.year, closing_days)
+        write = Window(_zones(*place, *writing), *writing, weekdays=weekdays, closed=closed)
+        ring = Window(_zones(*place, *ringing), *ringing, weekdays=weekdays, closed=closed)
+        return {"email": write, **dict.fromkeys(TELEPHONE, ring)}
+
+    @api.model
+    def _place(self, company, contact):
+        """What is known of where a contact lives."""
+        return Place(
+            contact.tz or contact.commercial_partner_id.tz or "",
+            self._country(company, contact).code or "",
+            self._state(company, contact).code or "",
+            contact._collections_phone(),
+            company._collections_tz(),
+        )
 
     @api.model
     def _country(self, company, contact):
@@ -62,16 +71,9 @@ class CollectionsWindow(models.AbstractModel):
         return state if state.country_id == country else state.browse()
 
     @api.model
-    def _zones(self, company, contact, start, end):
-        tz = contact.tz or contact.commercial_partner_id.tz or ""
-        country, state = self._country(company, contact).code or "", self._state(company, contact).code or ""
-        place = (tz, country, state, contact._collections_phone())
-        return _zones(*place, company._collections_tz(), start, end)
-
-    @api.model
     def _local_tz(self, company, contact):
         """Name of the time zone in which an hour is told to this contact: the surest one."""
-        return self._zones(company, contact, Window().start, Window().end)[0].key
+        return _zones(*self._place(company, contact), Window().start, Window().end)[0].key
 
     @api.model
     def _working_days(self, company, day, years=2):
@@ -93,9 +95,9 @@ class CollectionsWindow(models.AbstractModel):
         return frozenset(days) or Window().weekdays
 
     @api.model
-    def _closing_days_by_policy(self, policies, now):
-        """Days on which the company of each policy is closed; asked once for all its customers."""
-        return {policy: self._closing_days(policy, now) for policy in policies}
+    def _days_by_policy(self, policies, now):
+        """(weekdays, days on which the company is closed) of each policy; asked once for all its customers."""
+        return {policy: (self._weekdays(policy), self._closing_days(policy, now)) for policy in policies}
 
     @api.model
     def _closing_days(self, policy, now):
@@ -132,6 +134,12 @@ def _zones(tz, country, state, phone, company_tz, start, end):
     """
     # Who is nowhere lives by our clock.
     return _together((*_of_address(tz, country, state), *_of_phone(phone, country)) or (company_tz,), start, end)
+
+
+@lru_cache(maxsize=1024)
+def _closed(country, state, year, closing_days):
+    """Public holidays where somebody lives, and the days on which we are closed."""
+    return _public_holidays(country, state, year) | closing_days
 
 
 @lru_cache(maxsize=1024)

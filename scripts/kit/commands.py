@@ -82,10 +82,10 @@ def bench(args):
     folder = config.ROOT / "benchmarks"
     named = folder / f"{args.rest[0]}.py" if args.rest else None
     if named and named.exists():
-        return _script(named, args.rest[1:])
+        return _script(named, args.rest[1:], demo=False)
     whole = folder / "run.py"
     scripts = [whole] if whole.exists() else sorted(folder.glob("[a-z]*.py"))
-    return max((_script(path, args.rest) for path in scripts), default=0)
+    return max((_script(path, args.rest, demo=False) for path in scripts), default=0)
 
 
 def screenshots(args):

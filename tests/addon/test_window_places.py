@@ -19,7 +19,7 @@ class TestWindowPlaces(CollectionsCase):
     def _opens(self, partner, moment, channel="call"):
         """The first moment (naive UTC) from ``moment`` on at which the channel is open."""
         Window, policy = self.env["collections.window"], partner.is_company and self.policy or self.private
-        windows = Window._windows(policy, partner, moment, Window._closing_days_by_policy(policy, moment))
+        windows = Window._windows(policy, partner, moment, Window._days_by_policy(policy, moment))
         opens = next_open(windows[channel], moment.replace(tzinfo=timezone.utc))
         return opens and opens.replace(tzinfo=None)
 
