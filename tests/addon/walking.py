@@ -193,6 +193,8 @@ class WalkCase(SpokenCase):
         day = fields.Date.today() + timedelta(days=self.random.randint(0, 9))
         values = {"case_id": case.id, "line_ids": [Command.set(lines.ids)], "date_promised": day}
         self._wizard("new.promise", self.manager, **values, **({"amount": amount} if amount else {}))
+        # A promise is confirmed in writing, which answers whoever waited.
+        self.waiting.discard(case.partner_id)
 
     def _do_promise(self):
         case = self._open_case()
