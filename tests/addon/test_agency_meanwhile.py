@@ -90,6 +90,29 @@ class TestAgencyMeanwhile(AgencyCase):
         self.assertFalse(self._tasks(self.case, "agency_note"))
         self.assertEqual(self.env["mail.mail"].search_count([]), before)
 
+    def test_what_the_agency_keeps_is_asked_about(self):
+        """Its commission, booked as an entry of its own: a person knows whether the agency has to hear of it."""
+        entry = self._entry(40)
+        entry.line_ids.partner_id = self.handover.agency_id.partner_id
+        self._match(entry, self.invoice)
+        note = self.handover.note_ids
+        self.assertEqual((note.kind, note.told_how, len(self._tasks(self.case, "agency_note"))), ("less", False, 1))
+        note.with_user(self.collector).action_theirs()
+        self.assertEqual((note.told_how, self._tasks(self.case, "agency_note").ids), ("theirs", []))
+
+    def test_letters_leave_and_their_copies_go(self):
+        self._send()
+        self._pay(self.invoice, 100)
+        note = self.handover.note_ids
+        note.with_user(self.collector).action_send()
+        mail = note.sudo().mail_id
+        self.assertEqual((mail.model, mail.res_id, mail.state), ("collections.handover.note", note.id, "outgoing"))
+        sent = self._send()
+        self.assertEqual([letter["email_to"] for letter in sent], [[self.handover.agency_id._address()]])
+        # The mocked gateway keeps what Odoo deletes when it has left.
+        self.assertEqual((mail.state, mail.auto_delete), ("sent", True))
+        self.assertEqual((note.told_how, bool(note.told_at)), ("mail", True))
+
     def test_nothing_begins_again_while_it_is_out(self):
         with self.assertRaisesRegex(UserError, "Call it back first"):
             self.case.with_user(self.manager).action_restart()
