@@ -39,6 +39,15 @@ class TestAgencyMeanwhile(AgencyCase):
         mail.write({"state": "exception", "failure_reason": "(550, b'no such user')"})
         mail._postprocess_sent_message([], [], failure_reason="(550, b'no such user')", failure_type="unknown")
 
+    def test_the_screen_says_so_at_once(self):
+        """Not only when the next run has looked."""
+        self.env.invalidate_all()
+        self.assertFalse(self.case.decision_id.code == "with_agency")
+        self.assertEqual(self.case.next_step, "An agency is talking to the customer. We stay quiet.")
+        self._run()
+        self.assertEqual(self.case.decision_id.code, "with_agency")
+        self.assertEqual(self.case.next_step, "An agency is talking to the customer. We stay quiet.")
+
     # --- less is owed -------------------------------------------------------------------------------------------------
 
     def test_each_way_is_told_once(self):
