@@ -1,6 +1,6 @@
 """What screenshots.py photographs of the last resort; the name of each function is the name of its picture."""
 
-from screenshots_menus import MENUS, open_case, shot
+from screenshots_menus import MENUS, open_case, open_settings, shot
 from screenshots_page import DESKTOP, opened, photograph
 from screenshots_plans import ask, first_page, letter, turn_to
 
@@ -205,11 +205,7 @@ def statement_form(camera):
 
 @shot
 def settings_kept(camera):
-    camera.go("collections")
-    camera.press("Configuration")
-    camera.page.locator(".o-dropdown--menu a", has_text="Settings").click()
-    camera.page.wait_for_selector(".o_setting_container")
-    camera.page.locator("h2:visible", has_text="What is kept").first.evaluate("title => title.scrollIntoView()")
+    open_settings(camera, "What is kept")
     camera.shoot("settings_kept")
 
 

@@ -171,10 +171,17 @@ def invoice(camera):
     camera.shoot("invoice")
 
 
-@shot
-def settings(camera):
+def open_settings(camera, title=None):
+    """Our settings, from a title on."""
     camera.go("collections")
     camera.press("Configuration")
     camera.page.locator(".o-dropdown--menu a", has_text="Settings").click()
     camera.page.wait_for_selector(".o_setting_container")
+    if title:
+        camera.page.locator("h2:visible", has_text=title).first.evaluate("title => title.scrollIntoView()")
+
+
+@shot
+def settings(camera):
+    open_settings(camera)
     camera.shoot("settings")

@@ -6,7 +6,7 @@ from datetime import date
 
 from screenshots_camera import save
 from screenshots_desk import rpc
-from screenshots_menus import MENUS, open_case, shot
+from screenshots_menus import MENUS, open_case, open_settings, shot
 from screenshots_plans import ask, first_page, turn_to
 
 MENUS |= {
@@ -176,20 +176,13 @@ def compensation(camera):
 @shot
 def settings_words(camera):
     with charging(camera):
-        camera.go("collections")
-        camera.press("Configuration")
-        camera.page.locator(".o-dropdown--menu a", has_text="Settings").click()
-        camera.page.wait_for_selector(".o_setting_container")
-        camera.page.locator("h2:visible", has_text="Invoices").first.evaluate("title => title.scrollIntoView()")
+        open_settings(camera, "Invoices")
         camera.shoot("settings_words")
 
 
 @shot
 def terms_form(camera):
-    camera.go("collections")
-    camera.press("Configuration")
-    camera.page.locator(".o-dropdown--menu a", has_text="Settings").click()
-    camera.page.wait_for_selector(".o_setting_container")
+    open_settings(camera)
     camera.press("Read or change the words")
     camera.page.wait_for_selector(f"{DIALOG} .o_form_view")
     camera.shoot("terms_form")

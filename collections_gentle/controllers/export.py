@@ -10,7 +10,7 @@ class CollectionsExport(Controller):
     def collections_export(self, ticket):
         customer, company = request.env["res.partner"]._collections_export_of(ticket)
         if not customer:
-            return request.not_found()
+            raise request.not_found()
         held = customer._collections_export(company)
         headers = [
             ("Content-Type", "application/json; charset=utf-8"),

@@ -93,7 +93,6 @@ class Entrusting:
         handover = self._by_manager(self._case(event.customer).handover_id)
         handover.action_approve()
         dossier = handover.env["collections.dossier"].browse(handover.action_dossier()["res_id"])
-        dossier.lang = handover.agency_id.partner_id.lang
         dossier.action_release()
         handover._hand_over()
         dossier._give("mail")

@@ -59,7 +59,7 @@ class CollectionsAgencyFacts(models.AbstractModel):
                 **self._ledger(case, facts[case.partner_id.id], now, free),
                 **self._contacts(case),
                 **self._proposal(case.handover_id),
-                still_open=self._all_open(case, facts[case.partner_id.id], now, complaining),
+                still_open=frozenset(self._still_open(case, facts[case.partner_id.id], now, complaining)),
                 vulnerable=case.partner_id in cared_for,
                 address_seen=case.address_seen_on or None,
                 balance_seen=case.balance_seen_on or None,
@@ -117,28 +117,24 @@ class CollectionsAgencyFacts(models.AbstractModel):
         return [item for item in late if item.id in named] if letters else late
 
     @api.model
+    def _reminders(self, case):
+        """Those of this episode, whatever became of them."""
+        return case.touch_ids.filtered(lambda t: t.kind == "reminder" and t.episode == case.episode)
+
+    @api.model
     def _letters(self, case):
         """The letters of last resort that have arrived, the newest last."""
-        letters = case.touch_ids.filtered(
-            lambda t: (
-                t.kind == "reminder"
-                and t.episode == case.episode
-                and t.stage_id.tone == "last_resort"
-                and t.state in _REACHED
-                and t.channel in _WRITTEN
-            )
+        letters = self._reminders(case).filtered(
+            lambda t: t.stage_id.tone == "last_resort" and t.state in _REACHED and t.channel in _WRITTEN
         )
         return letters.sorted("sent_at")
 
     @api.model
-    def _all_open(self, case, facts, now, complaining):
-        today, aware = case.company_id._collections_today(now), self.env["collections.facts"]._aware(now)
-        kinds = set(self._still_open(case, facts, today, aware))
-        return frozenset(kinds | ({"complaint"} if case.partner_id in complaining else set()))
-
-    @api.model
-    def _still_open(self, case, facts, today, now):
+    def _still_open(self, case, facts, now, complaining):
         """Kinds of what still goes on with a customer."""
+        today, now = case.company_id._collections_today(now), self.env["collections.facts"]._aware(now)
+        if case.partner_id in complaining:
+            yield "complaint"
         for kind, name, states in _GOING_ON:
             if not set(states).isdisjoint(case[name].mapped("state")):
                 yield kind
@@ -172,8 +168,7 @@ class CollectionsAgencyFacts(models.AbstractModel):
     @api.model
     def _contacts(self, case):
         zone_day = case.company_id._collections_today
-        mine = case.touch_ids.filtered(lambda t: t.kind == "reminder" and t.episode == case.episode)
-        left, came_back = self._stages(case, mine)
+        left, came_back = self._stages(case, self._reminders(case))
         last = self._letters(case)[-1:]
         return {
             "stages_left": left,

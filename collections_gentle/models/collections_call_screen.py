@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime, format_time, formatLang, is_html_empty
 
 from ..engine.decide import asked_for
-from ..tools.days import day_pattern
+from ..tools.days import format_day
 
 _LATEST = 5
 _MOST_ITEMS = 8
@@ -147,9 +147,7 @@ class CollectionsCall(models.Model):
 
     @api.model
     def _row(self, when, title, text="", who=""):
-        day = format_date(
-            self.env, fields.Datetime.context_timestamp(self, when).date(), date_format=day_pattern(self.env, "d MMM")
-        )
+        day = format_day(self.env, fields.Datetime.context_timestamp(self, when).date(), "d MMM")
         return {"when": when, "day": day, "title": title, "text": (text or "")[:400], "who": who or ""}
 
     def _account_notes(self):

@@ -1,7 +1,7 @@
 from odoo import api, models
-from odoo.tools import format_date, is_html_empty
+from odoo.tools import is_html_empty
 
-from ..tools.days import day_pattern
+from ..tools.days import format_day
 
 
 class CollectionsCallScript(models.AbstractModel):
@@ -113,7 +113,7 @@ class CollectionsCallScript(models.AbstractModel):
     @api.model
     def _question_broken(self, call):
         promise = call.case_id.promise_ids.filtered(lambda p: p.state == "broken").sorted("date_promised")[-1:]
-        day = promise and format_date(self.env, promise.date_promised, date_format=day_pattern(self.env, "d MMMM"))
+        day = promise and format_day(self.env, promise.date_promised, "d MMMM")
         since = day and self.env._("We had talked about %s.", day)
         return [line for line in (since, self.env._("What has changed since we last spoke?")) if line]
 

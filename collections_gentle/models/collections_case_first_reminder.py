@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
 
-from ..tools.days import day_pattern
+from ..tools.days import format_day
 
 
 class CollectionsCase(models.Model):
@@ -98,7 +97,7 @@ class CollectionsCase(models.Model):
         sent_on = self.company_id._collections_today(first.sent_at)
         return self.env._(
             "A first reminder went out on %(sent)s; nothing may be added before %(day)s (profile %(profile)s).",
-            sent=format_date(self.env, sent_on, date_format=day_pattern(self.env, "d MMMM")),
-            day=format_date(self.env, free, date_format=day_pattern(self.env, "d MMMM")),
+            sent=format_day(self.env, sent_on, "d MMMM"),
+            day=format_day(self.env, free, "d MMMM"),
             profile=name,
         )

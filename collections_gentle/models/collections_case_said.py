@@ -45,6 +45,8 @@ class CollectionsCase(models.Model):
         for case in self.filtered(lambda c: c.state != "closed"):
             if case.attention == WAITS_FOR_US:
                 case.next_step, case.next_contact_at = self.env._(SENTENCES["hold", "awaiting_answer"]), False
+            elif case.state == "with_agency":
+                case.next_step, case.next_contact_at = self.env._(SENTENCES["hold", "with_agency"]), False
             elif case._said_since_decision():
                 words = case.state == "paused" and case._hold_words()
                 case.next_step, case.next_contact_at = words or self.env._("Waits for the next run."), False

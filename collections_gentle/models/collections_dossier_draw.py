@@ -6,9 +6,9 @@ import json
 from datetime import date, datetime
 
 from odoo import api, models
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_amount
 
-from ..tools.days import day_pattern
+from ..tools.days import format_day
 
 # Spreadsheets take a cell that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -169,8 +169,7 @@ class CollectionsDossier(models.Model):
             moment = datetime.strptime(text, "%Y-%m-%d %H:%M")
             return f"{self._day_words(str(moment.date()))}, {moment:%H:%M}"
         # Neither here nor there can the month be taken for the day.
-        pattern = day_pattern(self.env, "d MMM y")
-        return format_date(self.env, date.fromisoformat(text), date_format=pattern) if text else ""
+        return format_day(self.env, date.fromisoformat(text), "d MMM y") if text else ""
 
     @api.model
     def _encoded(self, raw):

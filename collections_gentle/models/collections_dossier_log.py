@@ -1,7 +1,6 @@
 from odoo import api, models
-from odoo.tools import format_date
 
-from ..tools.days import day_pattern
+from ..tools.days import format_day
 from .collections_touch_values import TALKS
 
 # Contacts that were made or tried; what was taken back or is still under way reached nobody.
@@ -124,7 +123,7 @@ class CollectionsDossierLog(models.AbstractModel):
         if row["purpose"]:
             return self._words("collections.touch", "purpose", row["purpose"])
         if row["named_until"]:
-            day = format_date(self.env, row["named_until"], date_format=day_pattern(self.env, "d MMM y"))
+            day = format_day(self.env, row["named_until"], "d MMM y")
             return self.env._("Letter of last resort, naming %s", day)
         if row["stage_id"] and row["channel"] != "call":
             tone = self._words("collections.stage", "tone", tones[row["stage_id"]]["tone"])

@@ -159,7 +159,7 @@ class CollectionsDossier(models.Model):
         content = self._zip(password)
         if not single_email_re.match(address or ""):
             raise UserError(self.env._("Note the e-mail address of the agency first; or download the file."))
-        mail = self.env["mail.mail"].sudo().create(self._prepare_mail(address))
+        mail = self._letter_to(address)
         # Belongs to the message and goes with it; nobody needs the encrypted copy once it has left.
         attachment = (
             self.env["ir.attachment"]
@@ -178,16 +178,11 @@ class CollectionsDossier(models.Model):
         self._log("sent", self._zip_name(), to=address, mail=mail)
         return mail
 
-    def _prepare_mail(self, address):
+    def _letter_to(self, address):
         """An e-mail can be read on its way: it names the file and us, and not the customer."""
         localised = self.sudo().with_context(lang=self.lang)
         values = {"number": self.name, "company": self.company_id.name}
         body = localised.env["ir.qweb"]._render("collections_gentle.dossier_mail", values)
-        return {
-            "subject": localised.env._("File %(number)s from %(company)s", **values),
-            "body_html": body,
-            "email_to": address,
-            "email_from": self.company_id.email_formatted or self.env.user.email_formatted,
-            "reply_to": self.company_id.email_formatted or self.env.user.email_formatted,
-            "auto_delete": True,
-        }
+        subject = localised.env._("File %(number)s from %(company)s", **values)
+        sender = self.company_id.email_formatted or self.env.user.email_formatted
+        return self.env["collections.message"]._letter_about(self, sender, address, subject, body)

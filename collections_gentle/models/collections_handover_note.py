@@ -73,39 +73,24 @@ class CollectionsHandoverNote(models.Model):
         self._set_told("hand")
 
     def action_theirs(self):
-        """The money was passed on by the agency, which need not be told of it."""
+        """The agency has passed this money on, or kept it as its commission: it need not be told."""
         for case in self.case_id:
             case.check_access("write")
         self._set_theirs()
 
     def _set_theirs(self):
-        return self.filtered(lambda note: note.kind == "payment")._set_told("theirs")
+        return self.filtered(lambda note: note.kind in ("payment", "less"))._set_told("theirs")
 
     def _address(self):
         # Whoever sees the hand-over may know where its agency is reached.
         return self.sudo().agency_id._address()
 
     def _mail(self):
-        company = self.company_id
-        # Collectors have no right to the mail queue; this is one letter to the agency of this customer.
-        mail = (
-            self.env["mail.mail"]
-            .sudo()
-            .create(
-                {
-                    "subject": self.env._("Our reference %s", self.handover_id._our_number()),
-                    "body_html": Markup("<p>%s</p>") % plaintext2html(self.words),
-                    "email_from": self.case_id.sender_email_formatted or company.email_formatted,
-                    "reply_to": self.case_id.sender_email_formatted or company.email_formatted,
-                    "email_to": self._address(),
-                    # The note keeps the words; this copy goes when it has left, and with them at the latest.
-                    "auto_delete": True,
-                    "model": self._name,
-                    "res_id": self.id,
-                }
-            )
-        )
-        self.sudo().mail_id = mail
+        sender = self.case_id.sender_email_formatted or self.company_id.email_formatted
+        subject = self.env._("Our reference %s", self.handover_id._our_number())
+        body = Markup("<p>%s</p>") % plaintext2html(self.words)
+        letter = self.env["collections.message"]._letter_about(self, sender, self._address(), subject, body)
+        self.sudo().mail_id = letter
         self._set_told("mail")
 
     def _not_heard(self):

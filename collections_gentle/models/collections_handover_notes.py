@@ -148,7 +148,7 @@ class CollectionsHandover(models.Model):
         else:
             words = house.env._("We have credited %(amount)s for %(invoice)s on %(day)s.", **values)
         told_of = {f"{line.id}:{entry.id}": str(amount)}
-        if amount > 0 and self._came_from_agency(entry):
+        if amount > 0 and kind == "payment" and self._came_from_agency(entry):
             words = house.env._("You have passed on %(amount)s for %(invoice)s on %(day)s.", **values)
             return self._prepare_note(kind, words, told_of)._set_theirs()
         return self._note_for_agency(kind, words, told_of=told_of)
@@ -160,4 +160,5 @@ class CollectionsHandover(models.Model):
         return self.agency_id.partner_id.commercial_partner_id in payers.commercial_partner_id
 
     def _is_money(self, entry):
+        """Whether an entry is of a journal in which money comes; what others take off is our own credit."""
         return entry.exists().journal_id.type in ("bank", "cash", "credit")

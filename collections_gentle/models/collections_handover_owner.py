@@ -67,8 +67,8 @@ class CollectionsHandover(models.Model):
         self.owner_told_at = fields.Datetime.now()
 
     def _owner_was_told(self):
-        """Whether the owner can have read it: a letter that failed tells nobody."""
-        return bool(self.owner_told_at) and self.owner_mail_id.state not in ("exception", "cancel")
+        """Whether the owner can have read it: a letter that somebody took back tells nobody."""
+        return bool(self.owner_told_at) and self.owner_mail_id.state != "cancel"
 
     def _owner_not_told(self):
         """The mail server has refused the letter: whoever proposes it asks in another way."""
@@ -87,24 +87,10 @@ class CollectionsHandover(models.Model):
 
     def _mail_owner(self, owner, day):
         """An e-mail to a colleague who cannot open the conversation; the answer goes to whoever has proposed it."""
-        speak = self.with_context(lang=owner.lang)
-        # Collectors have no right to the mail queue; this is one letter to a colleague.
-        return (
-            self.env["mail.mail"]
-            .sudo()
-            .create(
-                {
-                    "subject": speak._owner_summary(),
-                    "body_html": Markup("<p>%s</p>") % speak._owner_note(day),
-                    "email_from": self.proposed_by.email_formatted or self.company_id.email_formatted,
-                    "reply_to": self.proposed_by.email_formatted or self.company_id.email_formatted,
-                    "email_to": owner.email_formatted,
-                    # It names the customer: it goes when it has left, and with the words of the hand-over at the latest.
-                    "auto_delete": True,
-                    "model": self._name,
-                    "res_id": self.id,
-                }
-            )
+        speak, sender = self.with_context(lang=owner.lang), self.proposed_by.email_formatted
+        body = Markup("<p>%s</p>") % speak._owner_note(day)
+        return self.env["collections.message"]._letter_about(
+            self, sender or self.company_id.email_formatted, owner.email_formatted, speak._owner_summary(), body
         )
 
     def action_owner_agrees(self):

@@ -7,8 +7,6 @@ from ..engine.remittance import Account
 
 # That an agency had the customer, whatever came of it.
 HAD_IT = ("out", "recalled", "closed")
-# Journals in which money comes; what other journals take off is our own credit.
-_MONEY = ("bank", "cash", "credit")
 
 
 class CollectionsHandover(models.Model):
@@ -70,7 +68,7 @@ class CollectionsHandover(models.Model):
         :param gone: how much less is open than then.
         """
         partials = line.matched_credit_ids
-        ours = partials.filtered(lambda partial: partial.credit_move_id.journal_id.type not in _MONEY)
+        ours = partials.filtered(lambda partial: not self._is_money(partial.credit_move_id))
         since = partials.filtered(lambda partial: partial.credit_move_id.date >= self._handed_on())
         # A credit of before may have been matched only since; never more of it than else explains what is gone.
         matched = (ours - since).filtered(lambda partial: partial.create_date >= self.handed_at)
@@ -82,7 +80,7 @@ class CollectionsHandover(models.Model):
 
         def later(partial):
             credit = partial.credit_move_id
-            return credit.date > day and credit.journal_id.type in _MONEY
+            return credit.date > day and self._is_money(credit)
 
         return {line: self._matched(line, line.matched_credit_ids.filtered(later)) for line in self.line_ids}
 

@@ -270,6 +270,18 @@ class CollectionsMessage(models.AbstractModel):
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     @api.model
+    def _letter_about(self, record, sender, address, subject, body):
+        """An e-mail that stands in no conversation, to an agency or a colleague who has no right to see it. It goes when
+        it has left, and with the words of ``record`` at the latest.
+
+        :param str sender: with its address, as are answers to it.
+        """
+        # Whoever writes has no right to the mail queue; it is one letter.
+        values = {"subject": subject, "body_html": body, "email_from": sender, "reply_to": sender, "email_to": address}
+        about = {"auto_delete": True, "model": record._name, "res_id": record.id}
+        return self.env["mail.mail"].sudo().create({**values, **about})
+
+    @api.model
     def _prepare_messages(self, touches, texts):
         cases = touches.case_id
         senders = {case.id: case.sender_email_formatted for case in cases}

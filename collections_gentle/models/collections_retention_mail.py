@@ -38,7 +38,7 @@ class CollectionsRetentionMail(models.AbstractModel):
 
     @api.model
     def _domain(self, cases):
-        """Messages of these cases and of whatever belongs to them; a letter to an agency stands on its note."""
+        """Messages of these cases and of whatever belongs to them: a letter to an agency stands on its note or file."""
         return Domain.OR(
             Domain("model", "=", model)
             & Domain(
@@ -70,17 +70,6 @@ class CollectionsRetentionMail(models.AbstractModel):
             if cases
             else self.env["ir.attachment"]
         )
-
-    @api.model
-    def _letters(self, cases):
-        """What waits in the queue and stands in no conversation: files for agencies."""
-        found = self.env["mail.mail"].sudo()
-        for model, path in self.env["collections.retention.rows"]._paths().items() if cases else ():
-            for field in self.env[model]._fields.values():
-                if field.comodel_name == "mail.mail" and field.store and field.type == "many2one":
-                    domain = [(path, "in", cases.ids), (f"{field.name}.model", "=", False), (field.name, "!=", False)]
-                    found |= self.env[model].sudo().search(domain)[field.name]
-        return found
 
     # --- forgetting ---------------------------------------------------------------------------------------------
 

@@ -21,9 +21,8 @@ class CollectionsRetentionRows(models.AbstractModel):
     @api.model
     def _forget(self, support, words):
         """Forget what somebody needs in the cases ``support``, and all that was said in the cases ``words``."""
-        # Files and letters first: they are found by the rows that lose their links to them.
+        # Files first: they are found by the rows that lose their links to them.
         self._files(words).unlink()
-        self.env["collections.retention.mail"]._letters(words).unlink()
         self.env.flush_all()
         for model, path in self._paths().items():
             for cases, what in ((support, {SUPPORT}), (words, {SUPPORT, WORDS})):

@@ -2,10 +2,10 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import LazyTranslate, format_date, is_html_empty
+from odoo.tools import LazyTranslate, is_html_empty
 
 from ..engine.facts import Stage
-from ..tools.days import day_pattern
+from ..tools.days import format_day
 from .collections_touch_values import CHANNELS
 
 _lt = LazyTranslate(__name__)
@@ -82,12 +82,12 @@ class CollectionsStage(models.Model):
 
     @api.depends("days_after_due")
     def _compute_sample(self):
-        due, pattern = fields.Date.context_today(self).replace(day=10), day_pattern(self.env, "d MMMM")
+        due = fields.Date.context_today(self).replace(day=10)
         for stage in self:
             stage.sample = self.env._(
                 "Due %(due)s: %(day)s",
-                due=format_date(self.env, due, date_format=pattern),
-                day=format_date(self.env, due + timedelta(days=stage.days_after_due), date_format=pattern),
+                due=format_day(self.env, due, "d MMMM"),
+                day=format_day(self.env, due + timedelta(days=stage.days_after_due), "d MMMM"),
             )
 
     @api.constrains("channel", "second_channel", "third_channel", "mail_template_id", "sms_template_id", "call_script")

@@ -2,7 +2,7 @@
 
 import babel.dates
 
-from odoo.tools import babel_locale_parse, get_lang
+from odoo.tools import babel_locale_parse, format_date, get_lang
 
 
 def day_pattern(env, pattern):
@@ -17,3 +17,8 @@ def day_pattern(env, pattern):
         return pattern
     day = "d. " if before.startswith("d.") else "d "
     return pattern.replace("d MMMM", f"{before}\0").replace("d MMM", f"{day}MMM").replace("\0", "MMMM")
+
+
+def format_day(env, day, pattern):
+    """A day by ``day_pattern``; empty where there is none."""
+    return format_date(env, day, date_format=day_pattern(env, pattern))

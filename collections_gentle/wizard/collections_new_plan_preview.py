@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..engine import plans
-from ..tools.days import day_pattern
+from ..tools.days import format_day
 
 VARIANTS = [("short", "Fewer, larger parts"), ("middle", "In between"), ("long", "More, smaller parts")]
 
@@ -67,11 +67,8 @@ class CollectionsNewPlan(models.TransientModel):
     def _row(self, part):
         return {
             "number": part.number or False,
-            "day": format_date(self.env, part.due, date_format=day_pattern(self.env, "EEE d MMM y"))
-            if part.number
-            else False,
-            "moved": part.nominal != part.due
-            and format_date(self.env, part.nominal, date_format=day_pattern(self.env, "EEE d MMM")),
+            "day": format_day(self.env, part.due, "EEE d MMM y") if part.number else False,
+            "moved": part.nominal != part.due and format_day(self.env, part.nominal, "EEE d MMM"),
             "amount": self._money(float(part.amount)),
             "balance": self._money(float(part.balance)),
         }

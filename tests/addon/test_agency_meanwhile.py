@@ -39,6 +39,15 @@ class TestAgencyMeanwhile(AgencyCase):
         mail.write({"state": "exception", "failure_reason": "(550, b'no such user')"})
         mail._postprocess_sent_message([], [], failure_reason="(550, b'no such user')", failure_type="unknown")
 
+    def test_the_screen_says_so_at_once(self):
+        """Not only when the next run has looked."""
+        self.env.invalidate_all()
+        self.assertFalse(self.case.decision_id.code == "with_agency")
+        self.assertEqual(self.case.next_step, "An agency is talking to the customer. We stay quiet.")
+        self._run()
+        self.assertEqual(self.case.decision_id.code, "with_agency")
+        self.assertEqual(self.case.next_step, "An agency is talking to the customer. We stay quiet.")
+
     # --- less is owed -------------------------------------------------------------------------------------------------
 
     def test_each_way_is_told_once(self):
@@ -89,6 +98,29 @@ class TestAgencyMeanwhile(AgencyCase):
         self.assertEqual((note.told_how, note.told_by, self._kinds()), ("theirs", self.collector, ["payment"]))
         self.assertFalse(self._tasks(self.case, "agency_note"))
         self.assertEqual(self.env["mail.mail"].search_count([]), before)
+
+    def test_what_the_agency_keeps_is_asked_about(self):
+        """Its commission, booked as an entry of its own: a person knows whether the agency has to hear of it."""
+        entry = self._entry(40)
+        entry.line_ids.partner_id = self.handover.agency_id.partner_id
+        self._match(entry, self.invoice)
+        note = self.handover.note_ids
+        self.assertEqual((note.kind, note.told_how, len(self._tasks(self.case, "agency_note"))), ("less", False, 1))
+        note.with_user(self.collector).action_theirs()
+        self.assertEqual((note.told_how, self._tasks(self.case, "agency_note").ids), ("theirs", []))
+
+    def test_letters_leave_and_their_copies_go(self):
+        self._send()
+        self._pay(self.invoice, 100)
+        note = self.handover.note_ids
+        note.with_user(self.collector).action_send()
+        mail = note.sudo().mail_id
+        self.assertEqual((mail.model, mail.res_id, mail.state), ("collections.handover.note", note.id, "outgoing"))
+        sent = self._send()
+        self.assertEqual([letter["email_to"] for letter in sent], [[self.handover.agency_id._address()]])
+        # The mocked gateway keeps what Odoo deletes when it has left.
+        self.assertEqual((mail.state, mail.auto_delete), ("sent", True))
+        self.assertEqual((note.told_how, bool(note.told_at)), ("mail", True))
 
     def test_nothing_begins_again_while_it_is_out(self):
         with self.assertRaisesRegex(UserError, "Call it back first"):

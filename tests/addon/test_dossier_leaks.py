@@ -115,7 +115,7 @@ class TestDossierLeaks(DossierCase):
         after.pop("files")
         changed = {name for name in before if before[name] != after[name]}
         self.assertEqual(changed, {"reference"} & changed, "nothing of it came from a field that was marked")
-        mail = dossier.sudo()._prepare_mail("files@willow.example.com")
+        mail = dossier.sudo()._letter_to("files@willow.example.com")
         for name in ("subject", "body_html"):
             self.assertClean(name, re.sub(rf"{MARK}:res.company.(name|email)", "", str(mail[name])))
         for name in dossier._zip_name(), *files:

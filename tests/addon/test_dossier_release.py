@@ -232,6 +232,7 @@ class TestDossierRelease(DossierCase):
         self.env.cr.execute("UPDATE collections_dossier_file SET sha256 = 'x' WHERE name = 'items.csv'")
         self.env.invalidate_all()
         self._raised("items.csv is not what was released", dossier._zip, "secret")
+        self._raised("items.csv is not what was released", dossier._give, "mail")
 
     # --- looked at, left out ------------------------------------------------------------------------------------------
 
