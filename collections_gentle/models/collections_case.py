@@ -152,11 +152,12 @@ class CollectionsCase(models.Model):
 
     @api.depends("user_id", "company_id")
     def _compute_sender(self):
-        for case in self:
-            case.sender_id = case._sender()
-            case.sender_name = case.sender_id.name
-            case.sender_phone = case.sender_id.phone or case.company_id.phone
-            case.sender_email_formatted = case.sender_id.email_formatted or case._house_email()
+        for cases in self.grouped(lambda case: (case.user_id, case.company_id)).values():
+            sender, company = cases[0]._sender(), cases.company_id
+            cases.sender_id = sender
+            cases.sender_name = sender.name
+            cases.sender_phone = sender.phone or company.phone
+            cases.sender_email_formatted = sender.email_formatted or cases[0]._house_email()
 
     def _house_email(self):
         """Who writes where no collector is chosen: the company; at the administrator's address if it has none."""

@@ -13,6 +13,8 @@ _logger = logging.getLogger(__name__)
 _BATCH_SIZE = "collections_gentle.batch_size"
 _TIME_BUDGET = "collections_gentle.time_budget"
 _MAX_CONFLICTS = 5
+# As many batches are looked through for cases that no other worker holds.
+_WORKERS = 20
 
 
 class CollectionsRun(models.Model):
@@ -127,8 +129,8 @@ class CollectionsRun(models.Model):
         :return: the run, and how many cases were worked.
         """
         domain = [("company_id", "=", company.id), *self._due_domain(now)]
-        due = self.env["collections.case"].search(domain)
         limit = int(self._parameter(_BATCH_SIZE, 100))
+        due = self.env["collections.case"].search(domain, limit=limit * _WORKERS)
         cases = due.try_lock_for_update(allow_referencing=True, limit=limit).filtered_domain(domain)
         if not cases:
             return run, 0
