@@ -153,14 +153,16 @@ class CollectionsRun(models.Model):
         """
         domain = [("company_id", "=", company.id), *self._due_domain(now)]
         due = self.env["collections.case"].search(domain)
-        limit = int(self._parameter(_BATCH_SIZE, 100))
-        cases = due.try_lock_for_update(allow_referencing=True, limit=limit).filtered_domain(domain)
+        cases = due.try_lock_for_update(allow_referencing=True, limit=self._batch_size()).filtered_domain(domain)
         if not cases:
             return run, 0
         run = run or self._start(company, now)
         run._step(cases, now)
         self._commit(now, len(cases))
         return run, len(cases)
+
+    def _batch_size(self):
+        return max(int(self._parameter(_BATCH_SIZE, 100)), 1)
 
     def _commit(self, now, done=0, more=0):
         """Commit, and tell the scheduler what remains to be done in all companies.
