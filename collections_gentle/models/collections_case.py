@@ -299,7 +299,7 @@ class CollectionsCase(models.Model):
     def _step(self, run, now):
         """Take every case one step further.
 
-        :param run: the run that pays for it; its counters grow.
+        :param run: the run that pays for it; its counters come from what is decided here.
         :param datetime now: naive UTC, the one clock of the step.
         """
         facts = self._collect_facts(now)
@@ -364,7 +364,6 @@ class CollectionsCase(models.Model):
         for row, (case, decision) in zip(rows, decisions.items(), strict=True):
             values = case._prepare_outcome(row, decision, now)
             case.sudo().with_context(tracking_disable=True).write(values)
-        run._count(decisions.values())
 
     def _failed_at_once(self, decisions):
         """Cases that were to be contacted and could not be: a second look says why."""
