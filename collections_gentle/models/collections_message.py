@@ -232,7 +232,7 @@ class CollectionsMessage(models.AbstractModel):
         return SimpleNamespace(
             number=move.name,
             url=url,
-            due=format_date(self.env, line._collections_due()),
+            due=self._day(line._collections_due()),
             original=self._money(line.amount_currency, currency) if partly else False,
             amount=self._money(float(amount), currency),
             discussed=self._money(apart, currency) if discussed and line not in credited else False,
@@ -240,6 +240,12 @@ class CollectionsMessage(models.AbstractModel):
             is_credit=line.amount_residual_currency < 0,
             note=False,
         )
+
+    @api.model
+    def _day(self, day):
+        """A day as the reader writes it. The letters of a run name the same few days again and again."""
+        known = self.env.cr.cache.setdefault((self._name, self.env.lang), {})
+        return known.get(day) or known.setdefault(day, format_date(self.env, day))
 
     @api.model
     def _discussed(self, touch):

@@ -165,7 +165,7 @@ class CollectionsRun(models.Model):
         return run, len(cases)
 
     def _batch_size(self):
-        return max(int(self._parameter(_BATCH_SIZE, 100)), 1)
+        return max(int(self._parameter(_BATCH_SIZE, 250)), 1)
 
     def _commit(self, now, done=0, more=0):
         """Commit, and tell the scheduler what remains to be done in all companies.
