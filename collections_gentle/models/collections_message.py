@@ -180,7 +180,9 @@ class CollectionsMessage(models.AbstractModel):
         """What the layout shows of one message."""
         case = touch.case_id
         return SimpleNamespace(
-            body=html_sanitize(words, sanitize_attributes=True, sanitize_style=True) if not is_html_empty(words) else "",
+            body=html_sanitize(words, sanitize_attributes=True, sanitize_style=True)
+            if not is_html_empty(words)
+            else "",
             kind=kind,
             tables=self._tables(touch) if kind == "reminder" else [],
             discussed=self._discussed(touch) if kind == "reminder" else "",
