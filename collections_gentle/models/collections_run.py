@@ -1,6 +1,5 @@
 import logging
 import time
-from datetime import timedelta
 
 import psycopg2
 
@@ -150,15 +149,8 @@ class CollectionsRun(models.Model):
         return [("state", "!=", "closed"), ("next_action_at", "<=", now)]
 
     def _start(self, company, now):
-        self._interrupt_dead(company, now)
         name = self.env["ir.sequence"].next_by_code("collections.run") or "/"
         return self.create({"name": name, "company_id": company.id, "date": now})
-
-    def _interrupt_dead(self, company, now):
-        """A run that has been running for hours lost its worker."""
-        limit = now - timedelta(hours=2)
-        dead = self.search([("company_id", "=", company.id), ("state", "=", "running"), ("date", "<", limit)])
-        dead.write({"state": "interrupted", "ended_at": now})
 
     def _step(self, cases, now):
         """Step all cases in one savepoint; if anything raises, each in its own, so that one costs itself only."""

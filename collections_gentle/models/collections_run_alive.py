@@ -1,0 +1,40 @@
+from odoo import models
+from odoo.tools import SQL
+
+# Any number that nobody else is likely to choose: locks are one namespace for the whole database.
+LOCKS = 1734700403
+
+
+class CollectionsRun(models.Model):
+    """Whether the worker of a run still lives. It holds a lock of PostgreSQL's, which ends with its connection, however
+    the worker ends: killed, out of memory, or with the database itself."""
+
+    _inherit = "collections.run"
+
+    def _start(self, company, now):
+        run = super()._start(company, now)
+        self.env.cr.execute(SQL("SELECT pg_advisory_lock(%s, %s)", LOCKS, run.id))
+        return run
+
+    def _finish(self):
+        result = super()._finish()
+        for run in self:
+            self.env.cr.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", LOCKS, run.id))
+        return result
+
+    def _refresh(self, company, now):
+        self._interrupt_dead(company)
+        return super()._refresh(company, now)
+
+    def _interrupt_dead(self, company):
+        """Say of the runs whose worker died that they ended with their last batch: all that they did is there."""
+        for run in self.search([("company_id", "=", company.id), ("state", "=", "running")])._dead():
+            run.write({"state": "interrupted", "ended_at": run.write_date})
+
+    def _dead(self):
+        """Those of these unfinished runs that nobody works on any more. What this very worker left behind counts too."""
+        return self.filtered(lambda run: self._is_free(run.id))
+
+    def _is_free(self, number):
+        [[free]] = self.env.execute_query(SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCKS, number))
+        return free
