@@ -48,13 +48,13 @@ def nothing_torn(database):
     assert (contacted, counted) == (len(rows), len(rows))
 
 
-def all_told(database, mailbox, doubled=(), paid=()):
+def all_told(database, mailbox, doubled=(), quiet=()):
     """Everybody who is due has one message, and what the database says is what went out.
 
     :param doubled: whose message was handed over twice: accepted, before the record of it was cut off.
-    :param paid: who had paid before the mail queue came by: nothing leaves.
+    :param quiet: who had paid or was on hold before the mail queue came by: nothing leaves.
     """
-    due = ASKED - set(paid)
+    due = ASKED - set(quiet)
     assert Counter(mailbox.addresses) == Counter(due) + Counter(doubled)
     for address in due:
         assert len(set(mailbox.message_ids(address))) == 1, "a mail program shows it once"
@@ -62,11 +62,11 @@ def all_told(database, mailbox, doubled=(), paid=()):
     assert {row[0] for row in touches if row[1] == "sent"} == due
     assert len([row for row in touches if row[1] == "sent"]) == len(due)
     assert {row[1] for row in touches} <= {"sent", "cancelled"}
-    assert {row[0] for row in touches if row[1] == "cancelled"} <= set(paid)
+    assert {row[0] for row in touches if row[1] == "cancelled"} <= set(quiet)
     assert mails_without_touch(database) == 0
     stages = {email: (stage, last) for email, stage, last, _state in database.sql(CASES)}
     assert {address: stages[address] for address in due} == dict.fromkeys(due, ("Friendly reminder",) * 2)
-    assert not [address for address in paid if stages.get(address, (None, None)) != (None, None)]
+    assert not [address for address in quiet if stages.get(address, (None, None)) != (None, None)]
 
 
 def unfinished(database):
