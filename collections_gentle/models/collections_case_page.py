@@ -71,8 +71,12 @@ class CollectionsCase(models.Model):
         :param str path: a page below it, such as ``/agree/7``.
         """
         self.ensure_one()
-        token = self.sudo()._portal_ensure_token()
-        return f"{self.get_base_url()}{self.access_url}{path}?access_token={token}{anchor and '#'}{anchor}"
+        self.sudo()._ensure_page_links()
+        return self._page_address(anchor, path)
+
+    def _page_address(self, anchor="", path=""):
+        """``_page_url`` where the link is there already."""
+        return f"{self.get_base_url()}{self.access_url}{path}?access_token={self.access_token}{anchor and '#'}{anchor}"
 
     @api.model
     def _open_page(self, case_id, token, user):

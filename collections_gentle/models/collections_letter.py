@@ -101,6 +101,12 @@ class CollectionsLetter(models.AbstractModel):
         return letter
 
     @api.model
+    def _row(self, line, *asked):
+        row = super()._row(line, *asked)
+        row.issued = format_date(self.env, line.move_id.invoice_date or line.move_id.date)
+        return row
+
+    @api.model
     def _paper(self, company):
         """``A4`` or ``Letter``, as the company prints its documents."""
         return "Letter" if company.paperformat_id.format == "Letter" else "A4"
@@ -179,7 +185,7 @@ class CollectionsLetter(models.AbstractModel):
     @api.model
     def _height(self, row):
         """What a row of the table takes."""
-        below = bool(row.discussed) + bool(row.credited) + (row.original != row.amount)
+        below = bool(row.discussed) + bool(row.credited) + bool(row.original)
         return _ROW + below * _SMALL_LINE + (len(row.number or "") > _NUMBER_LENGTH) * _LINE
 
     @api.model
@@ -214,7 +220,7 @@ class CollectionsLetter(models.AbstractModel):
 
         :param dict values: what all these contacts have in common from now on.
         """
-        messages = self.env["mail.message"].create(self._prepare_messages(touches, drawn))
+        messages = self._create_messages(touches, drawn)
         for touch, message in zip(touches, messages, strict=True):
             subject, _body, page = drawn[touch.id]
             touch.write({**values, "message_id": message.id, "summary": subject, "letter_html": page})

@@ -11,10 +11,10 @@ class CollectionsRun(models.Model):
 
     _inherit = "collections.run"
 
-    def _start(self, company, now):
-        run = super()._start(company, now)
-        self.env.cr.execute(SQL("SELECT pg_advisory_lock(%s, %s)", LOCKS, run.id))
-        return run
+    def _claimed(self):
+        """This run, which from here on is this worker's."""
+        self.env.cr.execute(SQL("SELECT pg_advisory_lock(%s, %s)", LOCKS, self.id))
+        return self
 
     def _finish(self):
         result = super()._finish()
@@ -28,13 +28,11 @@ class CollectionsRun(models.Model):
 
     def _interrupt_dead(self, company):
         """Say of the runs whose worker died that they ended with their last batch: all that they did is there."""
-        for run in self.search([("company_id", "=", company.id), ("state", "=", "running")])._dead():
-            run.write({"state": "interrupted", "ended_at": run.write_date})
+        running = self.search([("company_id", "=", company.id), ("state", "=", "running")])
+        for run in running.filtered(lambda run: run._is_free()):
+            run._end(max(run.decision_ids.mapped("create_date"), default=run.create_date), "interrupted")
 
-    def _dead(self):
-        """Those of these unfinished runs that nobody works on any more. What this very worker left behind counts too."""
-        return self.filtered(lambda run: self._is_free(run.id))
-
-    def _is_free(self, number):
-        [[free]] = self.env.execute_query(SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCKS, number))
+    def _is_free(self):
+        """Whether nobody works on this run any more. What this very worker left behind counts as free."""
+        [[free]] = self.env.execute_query(SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCKS, self.id))
         return free

@@ -8,7 +8,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from . import axe, config, database, odoo, postgres, provision, system, venv
+from . import axe, config, database, odoo, postgres, provision, queue_job, system, venv
 from .say import say
 
 LEVELS = ("engine", "repo", "addon", "e2e")
@@ -152,6 +152,7 @@ def tool_environment():
         "COLLECTIONS_RUN_DIR": str(config.RUN),
         "COLLECTIONS_CHROMIUM": system.chromium() or "",
         "COLLECTIONS_AXE": str(axe.script() or ""),
+        "COLLECTIONS_QUEUE_JOB": str(queue_job.folder()),
         "COLLECTIONS_PYTHON": str(venv.python()),
     }
 

@@ -262,7 +262,7 @@ class TestReviewed(CollectionsCase):
     def test_a_run_whose_worker_died_is_called_interrupted(self):
         """At once, and also when nobody is due any more; it ended when it last did something."""
         dead = self.env["collections.run"].create({"company_id": self.company.id, "date": at(0)})
-        last_sign = dead.write_date
+        last_sign = dead.create_date
         self._run()
         self.assertEqual((dead.state, dead.ended_at), ("interrupted", last_sign))
 
