@@ -30,7 +30,13 @@ class CollectionsRun(models.Model):
         """Say of the runs whose worker died that they ended with their last batch: all that they did is there."""
         running = self.search([("company_id", "=", company.id), ("state", "=", "running")])
         for run in running.filtered(lambda run: run._is_free()):
-            run._end(max(run.decision_ids.mapped("create_date"), default=run.create_date), "interrupted")
+            run._end(run._last_sign(), "interrupted")
+
+    def _last_sign(self):
+        """When this run last did something."""
+        domain = [("run_id", "=", self.id)]
+        [[last]] = self.env["collections.decision"]._read_group(domain, aggregates=["create_date:max"])
+        return last or self.create_date
 
     def _is_free(self):
         """Whether nobody works on this run any more. What this very worker left behind counts as free."""
