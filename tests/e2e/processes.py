@@ -85,10 +85,12 @@ class Database:
         return self.sql(query, *values)[0][0]
 
     def wake(self, *jobs):
-        """Make scheduled actions due, by their external ids, and wake the server's scheduler, as Odoo itself does."""
+        """Make scheduled actions due, by their external ids, and wake the server's scheduler, as Odoo itself does. One
+        that is being worked is left alone."""
         self.sql(
-            """UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' - INTERVAL '1 minute'
-                WHERE id IN (SELECT res_id FROM ir_model_data WHERE model = 'ir.cron' AND module || '.' || name = ANY(%s))""",
+            """UPDATE ir_cron SET active = TRUE, nextcall = now() AT TIME ZONE 'UTC' - INTERVAL '1 minute' WHERE id IN (
+                   SELECT c.id FROM ir_cron c JOIN ir_model_data d ON d.model = 'ir.cron' AND d.res_id = c.id
+                    WHERE d.module || '.' || d.name = ANY(%s) FOR UPDATE OF c SKIP LOCKED)""",
             list(jobs),
         )
         connection = self._connect("postgres")
@@ -104,6 +106,7 @@ class Database:
         if self._begin:
             return self._begin(script)
         command = [os.environ["COLLECTIONS_ODOO"], "shell", "-d", self.name, "--no-http", "--log-level=error"]
+        command += ["--db_host", self.host]
         process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )

@@ -27,8 +27,7 @@ class User:
             raise Shown(f"{said['error']['data']['name']}: {said['error']['data']['message']}")
         return said["result"]
 
-    def call(self, model, method, *arguments, **context):
-        kwargs = {"context": context} if context else {}
+    def call(self, model, method, *arguments, **kwargs):
         return self._post("/web/dataset/call_kw", model=model, method=method, args=arguments, kwargs=kwargs)
 
     # --- what people do ---------------------------------------------------------------------------------------------
@@ -40,8 +39,8 @@ class User:
     def pay(self, moves):
         """Register a payment for each of these invoices."""
         context = {"active_model": "account.move", "active_ids": moves}
-        made = self.call("account.payment.register", "create", [{}], **context)
-        self.call("account.payment.register", "action_create_payments", made, **context)
+        made = self.call("account.payment.register", "create", [{}], context=context)
+        self.call("account.payment.register", "action_create_payments", made, context=context)
 
     def put_on_hold(self, case):
         made = self.call("collections.new.hold", "create", [{"case_id": case, "reason": "Asked for a week"}])
