@@ -9,7 +9,7 @@ import pytest
 from .cluster import FAST, IMMEDIATE, cluster
 from .jobs import ASKED, RUN
 from .outcome import all_told, each_run_tells, nothing_torn, unfinished
-from .processes import serve, wait_for
+from .processes import SCRIPT_PATIENCE, serve, wait_for
 
 MADE = "SELECT COUNT(*) FROM collections_touch"
 SENT = "SELECT COUNT(*) FROM collections_touch WHERE state = 'sent'"
@@ -26,11 +26,11 @@ def worked_off(database, job, count, goal):
     """The server comes back by itself; its scheduler looks once a minute, or when it is told."""
 
     def done():
-        with contextlib.suppress(psycopg2.OperationalError):  # we are cut off as well
+        with contextlib.suppress(psycopg2.OperationalError, psycopg2.InterfaceError):  # we are cut off as well
             database.wake(job)
             return database.count(count) >= goal
 
-    wait_for(done, f"{job} goes on")
+    wait_for(done, f"{job} goes on", SCRIPT_PATIENCE)
 
 
 def restarted_in_the_run(place, database):
