@@ -131,7 +131,9 @@ def test_everybody_at_once(database, mailbox, summary):
     database.run(ACCOUNTANT)
     database.sql(SLOW)
     # The run wakes the mail queue, which would be done with half of it before people have begun.
-    database.sql("UPDATE ir_cron SET active = FALSE WHERE id = (SELECT res_id FROM ir_model_data WHERE name = %s)", MAIL)
+    database.sql(
+        "UPDATE ir_cron SET active = FALSE WHERE id = (SELECT res_id FROM ir_model_data WHERE name = %s)", MAIL
+    )
     with serve(database, workers=4, crons=2) as url:
         office = Office(url, database)
         people_and_the_run(database, office)
