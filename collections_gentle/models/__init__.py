@@ -37,6 +37,7 @@ from . import collections_profile_tone
 from . import collections_profile_words_tone
 from . import collections_run
 from . import collections_run_opening
+from . import collections_run_alive
 from . import collections_run_by_hand
 from . import collections_run_listening
 from . import collections_run_rules

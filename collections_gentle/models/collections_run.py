@@ -1,7 +1,6 @@
 import logging
 import time
 from collections import defaultdict
-from datetime import timedelta
 
 import psycopg2
 
@@ -159,7 +158,7 @@ class CollectionsRun(models.Model):
         cases = due.try_lock_for_update(allow_referencing=True, limit=limit).filtered_domain(domain)
         if not cases:
             return run, 0
-        run = run or self._start(company, now)
+        run = run or self._start(company, now)._claimed()
         run._step(cases, now)
         self._commit(now, len(cases))
         return run, len(cases)
@@ -180,15 +179,8 @@ class CollectionsRun(models.Model):
         return [("state", "!=", "closed"), ("next_action_at", "<=", now)]
 
     def _start(self, company, now):
-        self._interrupt_dead(company, now)
         name = self.env["ir.sequence"].next_by_code("collections.run") or "/"
         return self.create({"name": name, "company_id": company.id, "date": now})
-
-    def _interrupt_dead(self, company, now):
-        """A run that has been running for hours lost its worker."""
-        limit = now - timedelta(hours=2)
-        dead = self.search([("company_id", "=", company.id), ("state", "=", "running"), ("date", "<", limit)])
-        dead._end(now, "interrupted")
 
     def _step(self, cases, now):
         """Step all cases in one savepoint; if anything raises, each in its own, so that one costs itself only."""

@@ -44,7 +44,10 @@ class CollectionsRun(models.Model):
         # The job has a transaction of its own: it must see what was asked for, and then we must see what it did.
         self.env["ir.cron"]._commit_progress()
         # Only administrators may start scheduled actions; this one is ours and does what it does every hour.
-        outcome = self.env.ref("collections_gentle.cron_run").sudo().method_direct_trigger()
+        job = self.env.ref("collections_gentle.cron_run").sudo()
+        if not job.try_lock_for_update(allow_referencing=True):
+            return notice(self.env._("A run is under way already. Try again in a minute."))
+        outcome = job.method_direct_trigger()
         if isinstance(outcome, dict):
             return outcome
         self.env["ir.cron"]._commit_progress()

@@ -12,10 +12,10 @@ from .collections_touch_values import CHECKED
 
 _logger = logging.getLogger(__name__)
 
-# The server's answer as smtplib prints it: 5xx is "never", 4xx is "not now". That our own sender is refused is not
-# the customer's fault.
+# The server's answer as smtplib prints it: 5xx is "never", 4xx is "not now", also where only the enhanced code says so
+# (RFC 3463; "552 4.2.2 Mailbox full"). That our own sender is refused is not the customer's fault.
 _PERMANENT = re.compile(r"\(5\d\d, b")
-_TEMPORARY = re.compile(r"\(4\d\d, b|SMTPSenderRefused")
+_TEMPORARY = re.compile(r"""\(4\d\d, b|\(5\d\d, b['"]4\.\d|SMTPSenderRefused""")
 _MAX_TRIES = 48
 # A short trouble is over soon; a long one is tried with each hourly round of the mail queue.
 _QUICK_TRIES = 3
@@ -38,8 +38,7 @@ class MailMail(models.Model):
         options = {"raise_exception": raise_exception, "post_send_callback": post_send_callback}
         # Other people's mail first: it must not wait for ours.
         super(MailMail, self - reminders).send(auto_commit=auto_commit, **options)
-        # The oldest first: who wrote a second message to a customer knew of the first one.
-        for ids in split_every(_LOT, sorted(reminders.ids)):
+        for ids in split_every(_LOT, reminders._collections_in_order().ids):
             lot = self.browse(ids)
             touches = lot._collections_touches()
             leaving = lot - lot._collections_hold_back(auto_commit, post_send_callback)
@@ -57,6 +56,12 @@ class MailMail(models.Model):
                 self.env.cr.rollback()
             touches._settle_after_sending(auto_commit)
         return True
+
+    def _collections_in_order(self):
+        """The oldest first: who wrote a second message to a customer knew of the first one. What the server did not
+        take comes last: if it breaks off at this message each time, everybody else has theirs."""
+        self.fetch(["collections_tries"])
+        return self.sorted(lambda mail: (mail.collections_tries > 0, mail.id))
 
     def _collections_hold_back(self, auto_commit, post_send_callback):
         """Keep the reminders that may not leave now, and commit that before others leave: what is written in the

@@ -18,6 +18,9 @@ class CollectionsRun(models.Model):
         self._again(self._enqueue, company, now)
         return self.browse()
 
+    def _interrupt_dead(self, company):
+        """The run of a queue is no single worker's, who would be missed; ``_enqueue`` ends it when its jobs are gone."""
+
     def _enqueue(self, company, now):
         """One job a batch, and one that concludes the run when all of them are done; commit.
 

@@ -147,6 +147,7 @@ def tool_environment():
         "COLLECTIONS_DB": str(config.ROOT / "scripts" / "db"),
         "COLLECTIONS_PGHOST": str(postgres.socket_dir()),
         "COLLECTIONS_PGUSER": postgres.ROLE,
+        "COLLECTIONS_PGBIN": str(postgres.bin_dir()),
         "COLLECTIONS_TEMPLATE_DB": database.addon_name(),
         "COLLECTIONS_RUN_DIR": str(config.RUN),
         "COLLECTIONS_CHROMIUM": system.chromium() or "",

@@ -4,7 +4,10 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError
+from odoo.sql_db import db_connect
 from odoo.tests import new_test_user, tagged
+
+from odoo.addons.collections_gentle.models.collections_run_alive import LOCKS
 
 from .common import TODAY, CollectionsCase, at
 
@@ -257,10 +260,32 @@ class TestReviewed(CollectionsCase):
         self.assertIn("Asked for time", told.explanation)
 
     def test_a_run_whose_worker_died_is_called_interrupted(self):
-        dead = self.env["collections.run"].create({"company_id": self.company.id, "date": at(-1)})
+        """At once, and also when nobody is due any more; it ended when it last did something."""
+        dead = self.env["collections.run"].create({"company_id": self.company.id, "date": at(0)})
+        last_sign = dead.create_date
+        self._run()
+        self.assertEqual((dead.state, dead.ended_at), ("interrupted", last_sign))
+
+    def test_a_run_whose_worker_lives_goes_on(self):
+        Run = self.env["collections.run"]
+        long_ago = Run.create({"company_id": self.company.id, "date": at(-1)})
+        worker = db_connect(self.env.cr.dbname).cursor()
+        worker.execute("SELECT pg_advisory_lock(%s, %s)", [LOCKS, long_ago.id])
+        self._run()
+        self.assertEqual((long_ago.state, long_ago.ended_at), ("running", False))
+        worker._cnx.close()  # as when it is killed
+        worker.close()
+        self._run()
+        self.assertEqual(long_ago.state, "interrupted")
+
+    def test_a_run_that_ends_lets_go_of_its_lock(self):
         self._invoice(self._customer(), days=12)
         self._run()
-        self.assertEqual(dead.state, "interrupted")
+        run = self.env["collections.run"].search([], limit=1)
+        self.assertEqual(run.state, "done")
+        held = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s AND granted"
+        self.env.cr.execute(held, [LOCKS, run.id])
+        self.assertEqual(self.env.cr.fetchall(), [])
 
     def test_a_run_without_time_left_is_called_again(self):
         partner = self._customer()

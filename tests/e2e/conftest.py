@@ -7,6 +7,19 @@ from .nursery import nursery
 from .processes import Database, needs_provisioning, serve
 
 needs_provisioning()
+SUMMARY = pytest.StashKey[list]()
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """What the tests of faults counted: docs/operations.md quotes it."""
+    for line in config.stash.get(SUMMARY, []):
+        terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def summary(request):
+    """Takes a line that is printed when all tests have run."""
+    return request.config.stash.setdefault(SUMMARY, []).append
 
 
 @pytest.fixture(scope="session")
