@@ -182,10 +182,12 @@ class CollectionsRun(models.Model):
         return self.create({"name": name, "company_id": company.id, "date": now})
 
     def _interrupt_dead(self, company, now):
-        """A run that has been running for hours lost its worker."""
-        limit = now - timedelta(hours=2)
-        dead = self.search([("company_id", "=", company.id), ("state", "=", "running"), ("date", "<", limit)])
-        dead._end(now, "interrupted")
+        running = self.search([("company_id", "=", company.id), ("state", "=", "running")])
+        running._dead(now)._end(now, "interrupted")
+
+    def _dead(self, now):
+        """Those of these unfinished runs whose worker is lost: they have been running for hours."""
+        return self.filtered(lambda run: run.date < now - timedelta(hours=2))
 
     def _step(self, cases, now):
         """Step all cases in one savepoint; if anything raises, each in its own, so that one costs itself only."""

@@ -26,12 +26,16 @@ class CollectionsRun(models.Model):
         """
         due = self.env["collections.case"].search_count([("company_id", "=", company.id), *self._due_domain(now)])
         if not self._has_jobs(company):
-            # Of a run whose last worker died before it could say so, or whose jobs failed.
+            # A run whose last worker died before it could say so, or whose jobs failed.
             self.search([("company_id", "=", company.id), ("state", "=", "running")])._finish()
             if due:
                 self._start(company, now)._delay_batches(due)
         # What is in the queue is no longer the scheduler's to do: it would call again at once.
         self.env["ir.cron"]._commit_progress(due, remaining=0)
+
+    def _dead(self, *_now):
+        """No run in the queue: the jobs of a worker that dies are given to another one."""
+        return self.browse()
 
     def _has_jobs(self, company):
         return self.env["queue.job"].search_count(
