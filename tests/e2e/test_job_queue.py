@@ -35,10 +35,19 @@ def database(queue, mailbox):
     return queue
 
 
+@pytest.fixture
+def quiet(queue):
+    """A conflict between workers is no error."""
+    before = len(queue.log.read_text())
+    yield
+    said = queue.log.read_text()[before:]
+    assert "Traceback" not in said, said[-3000:]
+
+
 def everybody_once(database, mailbox):
-    """Nobody lost and nobody doubled: not by the run, and not on the way out."""
+    """Nobody lost and nobody doubled: not by the run, and not on the way out, which begins while the run goes on."""
     database.wait_until_over()
-    assert touches(database) == one_each("queued")
+    assert {address: row[:2] for address, row in touches(database).items()} == dict.fromkeys(ASKED, (1, 1))
     assert mails_without_touch(database) == 0
     assert database.count("SELECT COUNT(*) FROM collections_case") == len(ASKED)
     database.call(QUEUE_ACTION)
@@ -58,7 +67,7 @@ def test_the_glue_addon_comes_with_queue_job_and_its_own_tests_pass(queue):
     assert int(passed) >= 15
 
 
-def test_two_workers_share_a_run(database, mailbox):
+def test_two_workers_share_a_run(database, mailbox, quiet):
     database.call("collections_gentle.cron_run")
     everybody_once(database, mailbox)
     assert figures(database) == [("done", len(ASKED), len(ASKED), 0)]
@@ -83,12 +92,7 @@ def test_workers_killed_again_and_again(database, mailbox):
     assert {row[0] for row in figures(database)} == {"done"}
 
 
-def test_two_schedulers_beside_the_workers(database, mailbox, tmp_path):
+def test_two_schedulers_beside_the_workers(database, mailbox, quiet, tmp_path):
     together(database, tmp_path, RUN * 3)
     everybody_once(database, mailbox)
     assert sum(row[2] for row in figures(database)) == len(ASKED)
-
-
-def test_nothing_went_wrong_on_the_way(queue):
-    """A conflict is no error, and whoever was killed has nothing to say."""
-    assert "Traceback" not in queue.log.read_text()
