@@ -26,6 +26,14 @@ def environment():
     return {**os.environ, "PYTHONPATH": f"{os.environ['PYTHONPATH']}:{FOLDER}"}
 
 
+OVER = """
+    SELECT EXISTS (SELECT FROM collections_run)
+       AND NOT EXISTS (SELECT FROM collections_run WHERE state = 'running')
+       AND NOT EXISTS (SELECT FROM queue_job WHERE state <> 'done')
+       AND NOT EXISTS (SELECT FROM ir_cron_trigger WHERE call_at <= now() AT TIME ZONE 'UTC')
+"""
+
+
 class QueueDatabase(Database):
     """A database with queue_job and our addon for it."""
 
@@ -93,13 +101,13 @@ class QueueDatabase(Database):
         )
 
     def wait_until_over(self):
-        """Every run is finished, every job done."""
+        """Every run is finished, every job done, and the scheduler has nothing to do."""
 
         def over():
             # The runner looks for jobs of dead workers when something happens in the queue, or after a minute.
             self.sql("SELECT pg_notify('queue_job', uuid) FROM queue_job WHERE state IN ('enqueued', 'started')")
-            states = {state for (state,) in self.sql("SELECT state FROM collections_run")}
-            return states and "running" not in states and set(self.jobs()) == {"done"}
+            idle = self.sql("SELECT id FROM ir_cron WHERE active FOR NO KEY UPDATE SKIP LOCKED")
+            return len(idle) == self.count("SELECT COUNT(*) FROM ir_cron WHERE active") and self.count(OVER)
 
         wait_for(over, "the queue is worked off", SCRIPT_PATIENCE)
 

@@ -55,8 +55,12 @@ def everybody_once(database, mailbox):
     assert sorted(mailbox.addresses) == sorted(ASKED)
 
 
-def figures(database):
-    return database.sql("SELECT state, case_count, contacted_count, error_count FROM collections_run ORDER BY id")
+def contacted(database):
+    """What the runs say; each of them is over. Whose message left meanwhile is looked at again, and then waits."""
+    states = database.sql("SELECT DISTINCT state FROM collections_run")
+    assert states == [("done",)]
+    assert database.count("SELECT SUM(error_count) FROM collections_run") == 0
+    return database.count("SELECT SUM(contacted_count) FROM collections_run")
 
 
 def test_the_glue_addon_comes_with_queue_job_and_its_own_tests_pass(queue):
@@ -70,9 +74,9 @@ def test_the_glue_addon_comes_with_queue_job_and_its_own_tests_pass(queue):
 def test_two_workers_share_a_run(database, mailbox, quiet):
     database.call("collections_gentle.cron_run")
     everybody_once(database, mailbox)
-    assert figures(database) == [("done", len(ASKED), len(ASKED), 0)]
-    done = "SELECT COUNT(DISTINCT worker_pid), COUNT(*) FROM queue_job WHERE method_name = '_work_batch'"
-    assert database.sql(done) == [(2, 8)], "37 customers, five at a time, by both"
+    assert contacted(database) == len(ASKED)
+    done = "SELECT DISTINCT worker_pid FROM queue_job WHERE method_name = '_work_batch'"
+    assert len(database.sql(done)) == 2, "by both"
 
 
 def test_workers_killed_again_and_again(database, mailbox):
@@ -88,11 +92,10 @@ def test_workers_killed_again_and_again(database, mailbox):
         assert mails_without_touch(database) == 0
         database.bury(killed)
     everybody_once(database, mailbox)
-    assert sum(row[2] for row in figures(database)) == len(ASKED)
-    assert {row[0] for row in figures(database)} == {"done"}
+    assert contacted(database) == len(ASKED)
 
 
 def test_two_schedulers_beside_the_workers(database, mailbox, quiet, tmp_path):
     together(database, tmp_path, RUN * 3)
     everybody_once(database, mailbox)
-    assert sum(row[2] for row in figures(database)) == len(ASKED)
+    assert contacted(database) == len(ASKED)
