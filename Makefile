@@ -54,7 +54,7 @@ mails: ## what the demo's mailbox caught (N=3: the third as text)
 translations: ## export the addon's terms, bring i18n/*.po into line with them, list what has no words yet
 	@$(DEV) translations
 
-dist: ## the addon as a zip in dist/
+dist: ## the addons as zips in dist/
 	@$(DEV) dist
 
 stop: ## stop this checkout's PostgreSQL

@@ -51,7 +51,9 @@ class CollectionsRun(models.Model):
         if isinstance(outcome, dict):
             return outcome
         self.env["ir.cron"]._commit_progress()
-        return self.search([("id", ">", newest.id or 0), ("state", "!=", "simulation")])._notice()
+        # A run that goes on in the background found its customers before.
+        begun = ["|", ("id", ">", newest.id or 0), ("state", "=", "running")]
+        return self.search([("state", "!=", "simulation"), *begun])._notice()
 
     def _notice(self):
         """Say on the screen what these runs did."""

@@ -29,7 +29,7 @@ class CollectionsRun(models.Model):
         """
         due = self.env["collections.case"].search_count([("company_id", "=", company.id), *self._due_domain(now)])
         if not self._has_jobs(company):
-            # Of a run whose last worker died before it could say so, or whose jobs failed.
+            # A run whose last worker died before it could say so, or whose jobs failed.
             self.search([("company_id", "=", company.id), ("state", "=", "running")])._finish()
             if due:
                 self._start(company, now)._delay_batches(due)

@@ -89,6 +89,17 @@ class TestBatches(CollectionsCase):
         self.assertEqual(len(self._jobs("_work_batch")), 2)
         self.assertEqual(run.state, "running")
 
+    def test_run_now_says_that_it_goes_on(self):
+        self.env.flush_all()
+        for _press in range(2):
+            with self.enter_registry_test_mode(), self.registry.cursor() as cursor:
+                runs = self.env(user=self.collector, cr=cursor)["collections.run"]
+                message = runs.action_run_now()["params"]["message"]
+            self.assertEqual(message, "The run has begun. Its page shows how far it is.")
+        self.env.invalidate_all()
+        self.assertEqual(len(self._jobs("_work_batch")), 3)
+        self.assertNobodyWrittenTo()
+
     def test_the_same_batch_is_not_enqueued_twice(self):
         run = self._run()
         run._delay_batches(5)

@@ -166,7 +166,7 @@ def serve(database, port=None, workers=0, crons=1, quiet=True):
     url = f"http://127.0.0.1:{port}"
     with log.open("w") as out, subprocess.Popen(command, stdout=out, stderr=out) as process:
         try:
-            wait_for(lambda: process.poll() is not None or _healthy(url), "the server starts")
+            wait_for(lambda: process.poll() is not None or healthy(url), "the server starts")
             assert process.poll() is None, log.read_text()[-3000:]
             yield url
         finally:
@@ -176,7 +176,7 @@ def serve(database, port=None, workers=0, crons=1, quiet=True):
     log.unlink()
 
 
-def _healthy(url):
+def healthy(url):
     try:
         with urllib.request.urlopen(f"{url}/web/health", timeout=2) as answer:
             return answer.status == 200

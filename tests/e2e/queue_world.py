@@ -2,17 +2,16 @@
 
 import configparser
 import os
-import signal
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
 
-from .processes import SCRIPT_PATIENCE, Database, _healthy, free_port, wait_for
+from .processes import SCRIPT_PATIENCE, Database, free_port, healthy, wait_for
 
 FOLDER = Path(os.environ.get("COLLECTIONS_QUEUE_JOB", ""))
-WORKERS = 2
+ACTIONS = "SELECT res_id FROM ir_model_data WHERE model = 'ir.cron' AND module || '.' || name = ANY(%s)"
 
 
 def addons():
@@ -27,18 +26,27 @@ def environment():
     return {**os.environ, "PYTHONPATH": f"{os.environ['PYTHONPATH']}:{FOLDER}"}
 
 
+OVER = """
+    SELECT EXISTS (SELECT FROM collections_run)
+       AND NOT EXISTS (SELECT FROM collections_run WHERE state = 'running')
+       AND NOT EXISTS (SELECT FROM queue_job WHERE state <> 'done')
+       AND NOT EXISTS (SELECT FROM ir_cron_trigger WHERE call_at <= now() AT TIME ZONE 'UTC')
+"""
+
+
 class QueueDatabase(Database):
     """A database with queue_job and our addon for it."""
 
-    def install(self):
-        """Install queue_job, with which the glue addon comes by itself, and run the glue addon's tests.
+    def install(self, tests=True):
+        """Install queue_job, with which the glue addon comes by itself.
 
+        :param bool tests: run the glue addon's tests, too.
         :return: what Odoo said.
         """
-        options = ["-i", "queue_job", "--stop-after-init", "--no-http", "--max-cron-threads=0", "--test-enable"]
+        options = ["-i", "queue_job", "--stop-after-init", "--no-http", "--max-cron-threads=0"]
+        options += ["--test-enable", "--test-tags=/collections_gentle_queue_job"] if tests else []
         command = [os.environ["COLLECTIONS_ODOO"], "-d", self.name, addons(), *options]
-        tests = "--test-tags=/collections_gentle_queue_job"
-        return subprocess.run([*command, tests], capture_output=True, text=True, env=environment())
+        return subprocess.run(command, capture_output=True, text=True, env=environment())
 
     def start(self, script):
         command = [os.environ["COLLECTIONS_ODOO"], "shell", "-d", self.name, addons(), "--no-http", "--log-level=error"]
@@ -49,15 +57,22 @@ class QueueDatabase(Database):
         process.stdin = None
         return process
 
+    def forget(self):
+        """As it was before the first run."""
+        self.sql(
+            """DELETE FROM collections_decision; DELETE FROM collections_touch; DELETE FROM collections_case;
+               DELETE FROM collections_run; DELETE FROM mail_mail; DELETE FROM queue_job; DELETE FROM ir_cron_trigger"""
+        )
+
     # --- the scheduler ----------------------------------------------------------------------------------------------
+
+    def keep_only(self, *names):
+        """The scheduler does nothing but these."""
+        self.sql(f"UPDATE ir_cron SET active = id IN ({ACTIONS})", list(names))
 
     def call(self, name):
         """The scheduler does this action now."""
-        self.sql(
-            """UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC'
-                WHERE id = (SELECT res_id FROM ir_model_data WHERE module || '.' || name = %s)""",
-            name,
-        )
+        self.sql(f"UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' WHERE id IN ({ACTIONS})", [name])
         connection = psycopg2.connect(
             dbname="postgres", host=os.environ["COLLECTIONS_PGHOST"], user=os.environ["COLLECTIONS_PGUSER"]
         )
@@ -75,39 +90,40 @@ class QueueDatabase(Database):
 
     def workers(self):
         """Processes that are at work on a batch."""
-        return [pid for (pid,) in self.sql("SELECT worker_pid FROM queue_job WHERE state = 'started'")]
+        return {pid for (pid,) in self.sql("SELECT worker_pid FROM queue_job WHERE state = 'started'")}
+
+    def bury(self, pids):
+        """The runner gives a job that began more than ten seconds ago, and that nobody holds, to another worker."""
+        self.sql(
+            """UPDATE queue_job SET date_enqueued = date_enqueued - INTERVAL '10 seconds'
+                WHERE state = 'started' AND worker_pid = ANY(%s)""",
+            pids,
+        )
 
     def wait_until_over(self):
-        """Every run is finished, every job done. The runner looks for jobs of dead workers when something happens in the
-        queue, or after a minute: this is something that happens."""
+        """Every run is finished, every job done, and the scheduler has nothing to do."""
 
         def over():
-            self.sql("UPDATE queue_job SET priority = priority WHERE state = 'started'")
-            runs = self.count("SELECT COUNT(*) FROM collections_run")
-            return (
-                runs
-                and not self.sql("SELECT 1 FROM collections_run WHERE state = 'running'")
-                and set(self.jobs()) == {"done"}
-            )
+            # The runner looks for jobs of dead workers when something happens in the queue, or after a minute.
+            self.sql("SELECT pg_notify('queue_job', uuid) FROM queue_job WHERE state IN ('enqueued', 'started')")
+            idle = self.sql("SELECT id FROM ir_cron WHERE active FOR NO KEY UPDATE SKIP LOCKED")
+            return len(idle) == self.count("SELECT COUNT(*) FROM ir_cron WHERE active") and self.count(OVER)
 
-        wait_for(over, f"the queue is worked off; {self.jobs()}", SCRIPT_PATIENCE)
+        wait_for(over, "the queue is worked off", SCRIPT_PATIENCE)
 
 
 @contextmanager
-def job_server(*databases):
-    port, names = free_port(), [database.name for database in databases]
-    log = Path(os.environ["COLLECTIONS_RUN_DIR"]) / "log" / f"{names[0]}.log"
-    command = [os.environ["COLLECTIONS_ODOO"], addons(), "-d", ",".join(names), f"--db-filter=^({'|'.join(names)})$"]
-    command += ["--load=base,rpc,web,queue_job", f"--workers={WORKERS}", "--max-cron-threads=1", "--log-level=warn"]
+def job_server(database, workers=2):
+    """:return: its log, a file."""
+    port, log = free_port(), Path(os.environ["COLLECTIONS_RUN_DIR"]) / "log" / f"{database.name}.log"
+    command = [os.environ["COLLECTIONS_ODOO"], addons(), "-d", database.name, f"--db-filter=^{database.name}$"]
+    command += ["--load=base,rpc,web,queue_job", f"--workers={workers}", "--max-cron-threads=1", "--log-level=warn"]
     command += [f"--http-port={port}", f"--gevent-port={free_port()}"]
-    channels = {"ODOO_QUEUE_JOB_CHANNELS": f"root:{WORKERS}"}
-    with (
-        log.open("w") as out,
-        subprocess.Popen(command, stdout=out, stderr=out, env=environment() | channels) as process,
-    ):
+    variables = environment() | {"ODOO_QUEUE_JOB_CHANNELS": f"root:{workers}"}
+    with log.open("w") as out, subprocess.Popen(command, stdout=out, stderr=out, env=variables) as process:
         try:
-            wait_for(lambda: process.poll() is not None or _healthy(f"http://127.0.0.1:{port}"), "the server starts")
+            wait_for(lambda: process.poll() is not None or healthy(f"http://127.0.0.1:{port}"), "the server starts")
             assert process.poll() is None, log.read_text()[-3000:]
             yield log
         finally:
-            process.send_signal(signal.SIGTERM)
+            process.terminate()

@@ -11,7 +11,8 @@ from lxml import etree
 ROOT = Path(__file__).resolve().parents[2]
 ADDON = ROOT / "collections_gentle"
 MANIFEST = ast.literal_eval((ADDON / "__manifest__.py").read_text())
-CODE = sorted(p for folder in (ADDON, ROOT / "scripts") for p in folder.rglob("*.py"))
+GLUE = ROOT / "collections_gentle_queue_job"
+CODE = sorted(p for folder in (ADDON, GLUE, ROOT / "scripts") for p in folder.rglob("*.py"))
 XML = sorted(p for p in ADDON.rglob("*.xml") if "static" not in p.parts)
 TEXTS = sorted(p for p in ROOT.rglob("*.md") if not {".run", "node_modules"} & set(p.relative_to(ROOT).parts))
 
@@ -47,6 +48,14 @@ def test_manifest_is_for_odoo_19_under_lgpl():
     assert re.fullmatch(r"19\.0\.\d+\.\d+\.\d+", MANIFEST["version"])
     assert MANIFEST["license"] == "LGPL-3"
     assert f"## {MANIFEST['version']}" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_the_glue_addon_comes_by_itself_and_the_main_addon_knows_nothing_of_it():
+    manifest = ast.literal_eval((GLUE / "__manifest__.py").read_text())
+    assert manifest["depends"] == ["collections_gentle", "queue_job"] and manifest["auto_install"] is True
+    assert manifest["license"] == "LGPL-3" and re.fullmatch(r"19\.0\.\d+\.\d+\.\d+", manifest["version"])
+    assert set(manifest["data"]) == {str(p.relative_to(GLUE)) for p in GLUE.rglob("*.xml")}
+    assert [str(p) for p in ADDON.rglob("*.py") if "queue_job" in p.read_text()] == []
 
 
 @pytest.mark.parametrize("path", XML, ids=_name)
