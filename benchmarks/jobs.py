@@ -53,12 +53,15 @@ def main(customers):
     with QueueDatabase.clone("jobs") as ledger:
         ledger.install(tests=False)
         ledger.run(FILL.format(folder=str(ROOT / "benchmarks"), customers=customers), quiet=False)
-        seconds = {"the scheduler": scheduler(ledger)}
+        alone = scheduler(ledger)
+        tell("the scheduler", alone, alone)
         for workers in (1, 2):
-            seconds[f"{workers} job workers"] = queue(ledger, workers)
-    for who, took in seconds.items():
-        print(f"{who:16} {took:7.1f} s   {seconds['the scheduler'] / took:.2f} times the scheduler")
+            tell(f"{workers} job workers", queue(ledger, workers), alone)
     return 0
+
+
+def tell(who, took, alone):
+    print(f"{who:16} {took:7.1f} s   {alone / took:.2f} times the scheduler", flush=True)
 
 
 def scheduler(ledger):
