@@ -86,7 +86,7 @@ def payments():
     try:
         step(name, "fill", customers=RECONCILED)
         step(name, "run")
-        return step(name, "payments", count=RECONCILED // 2)
+        return step(name, "payments", count=RECONCILED)
     finally:
         database("drop", name, check=False)
 

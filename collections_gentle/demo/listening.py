@@ -97,7 +97,7 @@ class Past(Entrusting):
         if cases:
             run = self.env["collections.run"]._start(self.company, now)
             run._step(cases, now)
-            run.write({"state": "done", "ended_at": now})
+            run._end(now)
         self.env["collections.promise"]._thank_due(self.company)
         self.env["collections.plan"]._thank_due(self.company)
 

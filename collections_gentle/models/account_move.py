@@ -148,6 +148,7 @@ class AccountMove(models.Model):
             query = "UPDATE account_move SET access_token = gen_random_uuid()::text WHERE id = ANY(%s)"
             self.env.cr.execute(SQL(query, missing.ids))
             missing.invalidate_recordset(["access_token"])
+            missing.fetch(["access_token"])  # nothing else with it
 
     def _collections_draft_credit(self, reason):
         """A draft credit note for all of this document, made by Odoo's own wizard; an accountant looks at it and posts."""

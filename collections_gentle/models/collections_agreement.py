@@ -11,6 +11,16 @@ from ..engine.window import next_open
 
 # The most that bank charges may take off an agreed payment, in company currency.
 _TOLERANCE = 5.0
+_LINE_FIELDS = (
+    "amount_currency",
+    "amount_residual_currency",
+    "currency_id",
+    "move_id",
+    "no_followup",
+    "parent_state",
+    "reconciled",
+)
+_MOVE_FIELDS = ("payment_state", "state")
 
 
 class CollectionsAgreement(models.AbstractModel):
@@ -140,6 +150,13 @@ class CollectionsAgreement(models.AbstractModel):
 
     def _cancelled_lines(self):
         return self.line_ids.filtered(lambda line: line.parent_state == "cancel")
+
+    def _read_ahead(self):
+        """Read what judging reads, for all of these together and nothing besides: Odoo would read all that a line has."""
+        self.line_ids.fetch(_LINE_FIELDS)
+        (self.line_ids.move_id | self.move_ids).fetch(_MOVE_FIELDS)
+        for company, agreements in self.grouped("company_id").items():
+            agreements.partner_id.with_company(company).sudo().fetch(("collections_excluded",))
 
     def _documents_in_work(self):
         """States of the documents in question: nothing is judged while one of them is being corrected."""

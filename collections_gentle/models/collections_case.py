@@ -152,11 +152,12 @@ class CollectionsCase(models.Model):
 
     @api.depends("user_id", "company_id")
     def _compute_sender(self):
-        for case in self:
-            case.sender_id = case._sender()
-            case.sender_name = case.sender_id.name
-            case.sender_phone = case.sender_id.phone or case.company_id.phone
-            case.sender_email_formatted = case.sender_id.email_formatted or case._house_email()
+        for cases in self.grouped(lambda case: (case.user_id, case.company_id)).values():
+            sender, company = cases[0]._sender(), cases.company_id
+            cases.sender_id = sender
+            cases.sender_name = sender.name
+            cases.sender_phone = sender.phone or company.phone
+            cases.sender_email_formatted = sender.email_formatted or cases[0]._house_email()
 
     def _house_email(self):
         """Who writes where no collector is chosen: the company; at the administrator's address if it has none."""
@@ -298,7 +299,7 @@ class CollectionsCase(models.Model):
     def _step(self, run, now):
         """Take every case one step further.
 
-        :param run: the run that pays for it; its counters grow.
+        :param run: the run that pays for it; its counters come from what is decided here.
         :param datetime now: naive UTC, the one clock of the step.
         """
         facts = self._collect_facts(now)
@@ -363,7 +364,6 @@ class CollectionsCase(models.Model):
         for row, (case, decision) in zip(rows, decisions.items(), strict=True):
             values = case._prepare_outcome(row, decision, now)
             case.sudo().with_context(tracking_disable=True).write(values)
-        run._count(decisions.values())
 
     def _failed_at_once(self, decisions):
         """Cases that were to be contacted and could not be: a second look says why."""

@@ -149,11 +149,15 @@ class CollectionsCase(models.Model):
     @api.model
     def _undecided_domain(self, company, today):
         again = today - _AGAIN
+        policies = self.env["collections.policy"].search([("company_id", "=", company.id)])
+        # The rule of each policy is asked afterwards; whoever is too young for any of them is not even read.
+        youngest = timedelta(days=min(policies.mapped("agency_min_days"), default=0))
         return [
             ("company_id", "=", company.id),
             ("state", "=", "open"),
             ("amount_overdue", ">", 0),
             ("oldest_due", "<", today),
+            ("oldest_due", "<=", today - youngest),
             ("handover_ids", "not any", [("state", "in", LIVE)]),
             ("promise_ids", "not any", [("state", "=", "open")]),
             ("plan_ids", "not any", [("state", "in", ("offered", "active"))]),

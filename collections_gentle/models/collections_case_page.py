@@ -52,6 +52,7 @@ class CollectionsCase(models.Model):
             )
         )
         self.invalidate_recordset(["access_token", "page_for"])
+        self.fetch(["access_token", "page_for"])  # nothing else with them
         # The links that pay a part of a plan were in the same letters.
         replaced.sudo().plan_ids.filtered("access_token").write({"access_token": False})
 

@@ -67,6 +67,8 @@ class CollectionsFacts(models.AbstractModel):
         """
         self = self.sudo().with_company(company)
         partners = self.env["res.partner"].union(*(s.partner for s in subjects)).sudo().with_company(company)
+        # Asked for by itself: Odoo would read all that a partner has in each company, some of it by subqueries.
+        partners.fetch(("collections_excluded",))
         world = {
             "items": self._items(company, partners),
             "rates": self._rates(company, now),

@@ -31,7 +31,9 @@ class CollectionsFacts(models.AbstractModel):
         """
         wanted = [s.partner.id for s in subjects if s.policy.invoice_first]
         ids = {item.invoice_id for partner_id in wanted for item in items.get(partner_id, ()) if item.residual > 0}
-        invoices = self.env["account.move"].browse(ids).filtered(lambda move: move.move_type == "out_invoice")
+        invoices = self.env["account.move"].browse(ids)
+        invoices.fetch(("move_type", "is_move_sent"))
+        invoices = invoices.filtered(lambda move: move.move_type == "out_invoice")
         if not invoices:
             return frozenset(), {}
         mailed = self._mailed(invoices)

@@ -180,7 +180,9 @@ class CollectionsMessage(models.AbstractModel):
         """What the layout shows of one message."""
         case = touch.case_id
         return SimpleNamespace(
-            body=html_sanitize(words, sanitize_attributes=True, sanitize_style=True) if not is_html_empty(words) else "",
+            body=html_sanitize(words, sanitize_attributes=True, sanitize_style=True)
+            if not is_html_empty(words)
+            else "",
             kind=kind,
             tables=self._tables(touch) if kind == "reminder" else [],
             discussed=self._discussed(touch) if kind == "reminder" else "",
@@ -232,7 +234,7 @@ class CollectionsMessage(models.AbstractModel):
         return SimpleNamespace(
             number=move.name,
             url=url,
-            due=format_date(self.env, line._collections_due()),
+            due=self._day(line._collections_due()),
             original=self._money(line.amount_currency, currency) if partly else False,
             amount=self._money(float(amount), currency),
             discussed=self._money(apart, currency) if discussed and line not in credited else False,
@@ -240,6 +242,12 @@ class CollectionsMessage(models.AbstractModel):
             is_credit=line.amount_residual_currency < 0,
             note=False,
         )
+
+    @api.model
+    def _day(self, day):
+        """A day as the reader writes it. The letters of a run name the same few days again and again."""
+        known = self.env.cr.cache.setdefault((self._name, self.env.lang), {})
+        return known.get(day) or known.setdefault(day, format_date(self.env, day))
 
     @api.model
     def _discussed(self, touch):

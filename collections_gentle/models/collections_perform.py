@@ -1,5 +1,6 @@
 from collections import defaultdict
 from decimal import Decimal
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.tools import formatLang
@@ -34,19 +35,26 @@ class CollectionsPerform(models.AbstractModel):
         by_action = defaultdict(dict)
         for case, decision in decisions.items():
             by_action[decision.action][case] = decision
-        self._contact(by_action["contact"], now)
-        self._send_invoices(by_action["send_invoice"], now)
-        self._approve(by_action["approve"])
-        self._review(by_action["review"])
-        self._ask_how_to_go_on(by_action["wait"])
-        self._close(by_action["close"], now)
+        for action, perform in self._actions(now).items():
+            if chosen := by_action[action]:
+                perform(chosen)
+
+    @api.model
+    def _actions(self, now):
+        """What carries out each of the engine's actions."""
+        return {
+            "contact": partial(self._contact, now=now),
+            "send_invoice": partial(self._send_invoices, now=now),
+            "approve": self._approve,
+            "review": self._review,
+            "wait": self._ask_how_to_go_on,
+            "close": partial(self._close, now=now),
+        }
 
     # --- contact ----------------------------------------------------------------------------------------------------
 
     @api.model
     def _contact(self, decisions, now):
-        if not decisions:
-            return
         touches = self._touches(decisions)
         for channel, chosen in touches.grouped("channel").items():
             self.env["collections.case"]._channel(channel)._perform(chosen, now)
@@ -54,9 +62,9 @@ class CollectionsPerform(models.AbstractModel):
     @api.model
     def _touches(self, decisions):
         """The touch of each decision: the one that was approved, else a new one."""
-        lines = self._lines(decisions)
-        approved = self._approved(decisions)
-        self._drop_outdated(decisions, approved)
+        lines, waiting = self._lines(decisions), self._waiting(decisions)
+        approved = self._approved(decisions, waiting)
+        self._drop_outdated(decisions, waiting, approved)
         values = [
             self._prepare_touch(case, decision, lines) for case, decision in decisions.items() if case not in approved
         ]
@@ -65,31 +73,22 @@ class CollectionsPerform(models.AbstractModel):
         return self.env["collections.touch"].sudo().create(values).union(*approved.values())
 
     @api.model
-    def _approved(self, decisions):
-        touches = (
-            self.env["collections.touch"]
-            .sudo()
-            .search(
-                [
-                    ("case_id", "in", [case.id for case in decisions]),
-                    ("state", "=", "to_approve"),
-                    ("approved_by", "!=", False),
-                ]
-            )
-        )
+    def _waiting(self, decisions):
+        """What waits for approval, of the customers decided on."""
+        waiting = [("case_id", "in", [case.id for case in decisions]), ("state", "=", "to_approve")]
+        return self.env["collections.touch"].sudo().search(waiting)
+
+    @api.model
+    def _approved(self, decisions, waiting):
+        touches = waiting.filtered("approved_by")
         return {t.case_id: t for t in touches if t.episode == t.case_id.episode and t._is_for(decisions[t.case_id])}
 
     @api.model
-    def _drop_outdated(self, decisions, approved):
+    def _drop_outdated(self, decisions, waiting, approved):
         """Messages that wait for approval at a stage that is no longer the next one, or about other sums, are void.
 
         :return: those of the stage and channel that come next: they are asked for again.
         """
-        waiting = (
-            self.env["collections.touch"]
-            .sudo()
-            .search([("case_id", "in", [case.id for case in decisions]), ("state", "=", "to_approve")])
-        )
         outdated = waiting - waiting.browse().union(*approved.values())
         again = outdated.filtered(lambda t: t.episode == t.case_id.episode and t._is_for(decisions[t.case_id]))
         again._set_cancelled(self.env._("What is owed has changed: a manager reads it again."))
@@ -177,7 +176,8 @@ class CollectionsPerform(models.AbstractModel):
     def _approve(self, decisions):
         """Put the message where a manager reads it."""
         lines = self._lines(decisions)
-        words = {touch.case_id: touch._prepare_kept_words() for touch in self._drop_outdated(decisions, {})}
+        again = self._drop_outdated(decisions, self._waiting(decisions), {})
+        words = {touch.case_id: touch._prepare_kept_words() for touch in again}
         touches = (
             self.env["collections.touch"]
             .sudo()
@@ -235,6 +235,8 @@ class CollectionsPerform(models.AbstractModel):
         :param deadline: day by which it is to be done; today if not given.
         :param user: who is to do it; the collector of each case if not given.
         """
+        if not wanted:
+            return self.env["mail.activity"]
         # An administrator may delete an activity type; a to-do is better than nothing.
         kind = self.env.ref(f"collections_gentle.{name}", False) or self.env.ref("mail.mail_activity_data_todo")
         notes = notes or [False] * len(wanted)

@@ -22,6 +22,7 @@ class CollectionsPlan(models.Model):
 
     def _follow(self, today):
         """Give each plan and its parts the state that the ledger says they have today."""
+        self._read_ahead()
         waiting = self._waiting_for_the_bank(lambda plan: plan._last_deadline(today))
         matched = self._matched()
         judged = self.browse()

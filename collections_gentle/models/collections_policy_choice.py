@@ -147,6 +147,7 @@ class CollectionsPolicy(models.Model):
         """
         policies = self.sudo().search([("company_id", "=", company.id)])
         partners = partners.with_company(company).sudo()
+        partners.fetch(("collections_policy_id",))
         chosen = {partner.id: own for partner in partners if (own := policies._own_choice(partner))}
         for policy in policies.filtered(lambda p: p._is_ruled()):
             left = partners.browse(partner_id for partner_id in partners.ids if partner_id not in chosen)

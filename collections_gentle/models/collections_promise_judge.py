@@ -21,6 +21,7 @@ class CollectionsPromise(models.Model):
 
     def _judge(self, today):
         """Give each promise the state that the ledger says it has today."""
+        self._read_ahead()
         waiting = self._waiting_for_the_bank(lambda promise: promise.deadline)
         # What is frozen now is judged when it is so no longer, also what was matched or unmatched meanwhile; where
         # nothing is open any more there is nothing to wait for.

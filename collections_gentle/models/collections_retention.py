@@ -74,7 +74,7 @@ class CollectionsRetention(models.AbstractModel):
 
     @api.model
     def _batch_size(self):
-        return max(int(self.env["ir.config_parameter"].sudo().get_param(_BATCH_SIZE) or 100), 1)
+        return max(int(self.env["ir.config_parameter"].sudo().get_param(_BATCH_SIZE) or 250), 1)
 
     # --- what is due --------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 import logging
 import time
+from collections import defaultdict
 from datetime import timedelta
 
 import psycopg2
@@ -13,6 +14,19 @@ _logger = logging.getLogger(__name__)
 _BATCH_SIZE = "collections_gentle.batch_size"
 _TIME_BUDGET = "collections_gentle.time_budget"
 _MAX_CONFLICTS = 5
+# As many batches are looked through for cases that no other worker holds.
+_WORKERS = 20
+# Counter → the actions that it counts. Whoever could not be reached is looked at again, and counts then.
+_COUNTED = {
+    "case_count": ("contact", "send_invoice", "approve", "wait", "review", "close", "error"),
+    "contacted_count": ("contact", "send_invoice"),
+    "approval_count": ("approve",),
+    "waiting_count": ("wait",),
+    "review_count": ("review",),
+    "failed_count": ("failed",),
+    "closed_count": ("close",),
+    "error_count": ("error",),
+}
 
 
 class CollectionsRun(models.Model):
@@ -95,19 +109,36 @@ class CollectionsRun(models.Model):
         self._listen(company, now)
         # Whoever was woken by that is looked at now, not in an hour.
         now = fields.Datetime.now()
+        run = self._work_off(company, now, end)
+        self._again(self._thank, company, now)
+        run._finish()
+
+    def _work_off(self, company, now, end):
+        """Work all that is due, batch by batch, until ``end``. Whoever spreads the batches over other workers overrides
+        this, and lets each of them do a ``_run_batch``.
+
+        :return: the run to finish; empty when nobody was due, or when it goes on elsewhere.
+        """
         run, worked = self.browse(), True
         while worked:
             run, worked = self._again(self._run_batch, company, run, now) or (run, 0)
             worked = worked and time.monotonic() < end
-        self._again(self._thank, company, now)
-        run._finish()
+        return run
 
     def _again(self, step, *args):
+        """``_insist`` on ``step``. What raises is logged and left for later: it must not stop the other steps and
+        companies."""
+        try:
+            return self._insist(step, *args)
+        except Exception:
+            _logger.exception("Collections: %s is left for later", step.__name__)
+            self.env.cr.rollback()
+            return None
+
+    def _insist(self, step, *args):
         """Do ``step``, which commits at its end; when another worker was quicker, once more on what is true now.
 
-        What raises is logged and left for later: it must not stop the other steps and companies.
-
-        :return: what ``step`` returns; None when it is left for later.
+        :return: what ``step`` returns; None when others were quicker every time.
         """
         for _attempt in range(_MAX_CONFLICTS):
             try:
@@ -115,10 +146,6 @@ class CollectionsRun(models.Model):
             except (psycopg2.OperationalError, psycopg2.errors.UniqueViolation) as error:
                 _logger.info("Collections: %s is done again: %s", step.__name__, error.pgcode)
                 self.env.cr.rollback()
-            except Exception:
-                _logger.exception("Collections: %s is left for later", step.__name__)
-                self.env.cr.rollback()
-                return None
         return None
 
     def _run_batch(self, company, run, now):
@@ -127,8 +154,8 @@ class CollectionsRun(models.Model):
         :return: the run, and how many cases were worked.
         """
         domain = [("company_id", "=", company.id), *self._due_domain(now)]
-        due = self.env["collections.case"].search(domain)
-        limit = int(self._parameter(_BATCH_SIZE, 100))
+        limit = self._batch_size()
+        due = self.env["collections.case"].search(domain, limit=limit * _WORKERS)
         cases = due.try_lock_for_update(allow_referencing=True, limit=limit).filtered_domain(domain)
         if not cases:
             return run, 0
@@ -136,6 +163,9 @@ class CollectionsRun(models.Model):
         run._step(cases, now)
         self._commit(now, len(cases))
         return run, len(cases)
+
+    def _batch_size(self):
+        return max(int(self._parameter(_BATCH_SIZE, 250)), 1)
 
     def _commit(self, now, done=0, more=0):
         """Commit, and tell the scheduler what remains to be done in all companies.
@@ -158,7 +188,7 @@ class CollectionsRun(models.Model):
         """A run that has been running for hours lost its worker."""
         limit = now - timedelta(hours=2)
         dead = self.search([("company_id", "=", company.id), ("state", "=", "running"), ("date", "<", limit)])
-        dead.write({"state": "interrupted", "ended_at": now})
+        dead._end(now, "interrupted")
 
     def _step(self, cases, now):
         """Step all cases in one savepoint; if anything raises, each in its own, so that one costs itself only."""
@@ -183,25 +213,32 @@ class CollectionsRun(models.Model):
         except Exception as error:
             _logger.warning("Collections: case %s is postponed: %s", case.id, type(error).__name__, exc_info=True)
             case._postpone_after_error(error, self, now)
-            self.error_count += 1
-            self.case_count += 1
 
-    def _count(self, decisions):
-        """Add the decisions to the counters. Whoever could not be reached is looked at again, and counts then."""
-        actions = [decision.action for decision in decisions]
-        self.failed_count += actions.count("failed")
-        self.case_count += len(actions) - actions.count("failed")
-        self.contacted_count += actions.count("contact") + actions.count("send_invoice")
-        self.approval_count += actions.count("approve")
-        self.waiting_count += actions.count("wait")
-        self.review_count += actions.count("review")
-        self.closed_count += actions.count("close")
+    def _counts(self):
+        """The counters of each of these runs, from what was decided; in one statement.
+
+        They are written once, when the run is over: of workers who share a run and each write on its row, all but one
+        would be thrown back with every batch.
+        """
+        found = defaultdict(lambda: defaultdict(int))
+        domain = [("run_id", "in", self.ids)]
+        for run, action, number in self.env["collections.decision"]._read_group(
+            domain, ["run_id", "action"], ["__count"]
+        ):
+            found[run][action] = number
+        return {run: {name: sum(found[run][a] for a in actions) for name, actions in _COUNTED.items()} for run in self}
 
     def _finish(self):
         if not self:
             return
-        self.write({"state": "done_with_errors" if self.error_count else "done", "ended_at": fields.Datetime.now()})
+        self._end(fields.Datetime.now())
         self.env["ir.cron"]._commit_progress()
+
+    def _end(self, now, state=None):
+        """These runs are over; from here on their counters stay, also when the decisions are forgotten."""
+        for run, counts in self._counts().items():
+            done = "done_with_errors" if counts["error_count"] else "done"
+            run.write({"state": state or done, "ended_at": now, **counts})
 
     @api.model
     def _parameter(self, name, default):

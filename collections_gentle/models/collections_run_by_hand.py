@@ -13,6 +13,24 @@ class CollectionsRun(models.Model):
 
     _inherit = "collections.run"
 
+    decision_count = fields.Integer(string="Decisions", compute="_compute_decision_count")
+    progress = fields.Char(string="So far", compute="_compute_progress")
+
+    @api.depends("decision_ids")
+    def _compute_decision_count(self):
+        found = dict(
+            self.env["collections.decision"]._read_group([("run_id", "in", self.ids)], ["run_id"], ["__count"])
+        )
+        for run in self:
+            run.decision_count = found.get(run, 0)
+
+    @api.depends("state", "decision_ids")
+    @api.depends_context("lang")
+    def _compute_progress(self):
+        counts = self.filtered(lambda run: run.state == "running")._counts()
+        for run in self:
+            run.progress = run in counts and self._count_words(counts[run])
+
     # Without @api.model: a button of a list passes the selected ids, even when there are none.
     def action_run_now(self):
         """The button of the runs: the scheduled action itself, now."""
@@ -34,14 +52,19 @@ class CollectionsRun(models.Model):
 
     def _notice(self):
         """Say on the screen what these runs did."""
-        message = self.env._("Nobody is due right now.")
-        if self:
-            message = self.env._(
-                "Looked at %(looked)s customers, contacted %(contacted)s.",
-                looked=sum(self.mapped("case_count")),
-                contacted=sum(self.mapped("contacted_count")),
-            )
-        return notice(message)
+        if not self:
+            return notice(self.env._("Nobody is due right now."))
+        if "running" in self.mapped("state"):
+            return notice(self.env._("The run has begun. Its page shows how far it is."))
+        return notice(self._count_words({name: sum(self.mapped(name)) for name in ("case_count", "contacted_count")}))
+
+    @api.model
+    def _count_words(self, counts):
+        return self.env._(
+            "Looked at %(looked)s customers, contacted %(contacted)s.",
+            looked=counts["case_count"],
+            contacted=counts["contacted_count"],
+        )
 
     @api.model
     def simulate(self, on):
@@ -86,9 +109,7 @@ class CollectionsRun(models.Model):
         rows = [(s.case, s.partner, decided[s.partner.id]) for s in subjects]
         rows = [row for row in rows if row[0] or self._needs_case(row[2])]
         self.env["collections.decision"]._log(rows, self)
-        self._count([row[2] for row in rows])
-        self.error_count = len(self.error_ids)
-        self.ended_at = fields.Datetime.now()
+        self._end(fields.Datetime.now(), "simulation")
 
     @api.model
     def _noon(self, company, day):

@@ -70,4 +70,5 @@ class CollectionsRun(models.Model):
         """Kept promises and plans are thanked for when it is known who has settled everything."""
         self.env["collections.promise"]._thank_due(company)
         self.env["collections.plan"]._thank_due(company)
-        self._commit(now)
+        # What remains to be done is known from the last batch.
+        self._commit_step(True)

@@ -10,7 +10,7 @@ class ResConfigSettings(models.TransientModel):
     collections_post_discount = fields.Boolean(related="company_id.collections_post_discount", readonly=False)
     collections_calls_per_day = fields.Integer(related="company_id.collections_calls_per_day", readonly=False)
     collections_batch_size = fields.Integer(
-        string="Customers in one batch", config_parameter="collections_gentle.batch_size", default=100
+        string="Customers in one batch", config_parameter="collections_gentle.batch_size", default=250
     )
     collections_time_budget = fields.Integer(
         string="Seconds for one run", config_parameter="collections_gentle.time_budget", default=60

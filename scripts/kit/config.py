@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 ADDON = "collections_gentle"
 ADDON_DIR = ROOT / ADDON
+GLUE = f"{ADDON}_queue_job"
 RUN = ROOT / ".run"
 CACHE = Path(os.environ.get("COLLECTIONS_CACHE") or Path.home() / ".cache" / "collections-gentle").absolute()
 ODOO_SRC = os.environ.get("ODOO_SRC", "")

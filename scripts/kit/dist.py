@@ -11,21 +11,26 @@ LEFT_OUT = ("__pycache__", ".pyc", ".orig", ".rej")
 
 
 def pack():
+    for addon in (config.ADDON, config.GLUE):
+        _pack(config.ROOT / addon)
+
+
+def _pack(addon):
     """A zip that unpacks into an addons path. Times are fixed, so the same files make the same zip."""
-    version = ast.literal_eval((config.ADDON_DIR / "__manifest__.py").read_text())["version"]
-    target = config.ROOT / "dist" / f"{config.ADDON}-{version}.zip"
+    version = ast.literal_eval((addon / "__manifest__.py").read_text())["version"]
+    target = config.ROOT / "dist" / f"{addon.name}-{version}.zip"
     target.parent.mkdir(exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bundle:
-        for path in _files():
+        for path in _files(addon):
             _add(bundle, path, path.relative_to(config.ROOT).as_posix())
-        _add(bundle, config.ROOT / "LICENSE", f"{config.ADDON}/LICENSE")
+        _add(bundle, config.ROOT / "LICENSE", f"{addon.name}/LICENSE")
     say(f"{target.relative_to(config.ROOT)}: {target.stat().st_size // 1000} kB")
 
 
-def _files():
-    """All but the bridge to the tests: they are not in the zip."""
-    for path in sorted(config.ADDON_DIR.rglob("*")):
-        name = path.relative_to(config.ADDON_DIR).as_posix()
+def _files(addon):
+    """All but the tests: they are not in the zip."""
+    for path in sorted(addon.rglob("*")):
+        name = path.relative_to(addon).as_posix()
         if path.is_file() and not name.startswith("tests/") and not any(part in name for part in LEFT_OUT):
             yield path
 

@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 from . import config, provision, venv
 from .say import say
 
-PYTHON_FOLDERS = ("collections_gentle", "tests", "scripts", "benchmarks")
+ADDONS = (config.ADDON, config.GLUE)
+PYTHON_FOLDERS = (*ADDONS, "tests", "scripts", "benchmarks")
 SHELL_SCRIPTS = ("scripts/odoo", "scripts/db", ".ci/run")
 
 
@@ -28,13 +29,15 @@ def _ruff_format():
 
 
 def _pylint():
-    return _tool("pylint", "--rcfile=.pylintrc", config.ADDON)
+    return _tool("pylint", "--rcfile=.pylintrc", *ADDONS)
 
 
 def _xml():
     """Well-formed or not; what the views mean is checked when the addon is installed."""
     broken = 0
-    for path in sorted(config.ADDON_DIR.rglob("*.xml")) + sorted(config.ADDON_DIR.rglob("*.svg")):
+    for path in sorted(
+        path for name in ADDONS for kind in ("xml", "svg") for path in (config.ROOT / name).rglob(f"*.{kind}")
+    ):
         try:
             ElementTree.parse(path)
         except ElementTree.ParseError as error:

@@ -1,6 +1,6 @@
 """From a fresh machine to template databases; what is there already costs nothing."""
 
-from . import axe, config, database, locks, odoo_source, postgres, system, venv
+from . import axe, config, database, locks, odoo_source, postgres, queue_job, system, venv
 from .say import Step, run_steps
 
 CACHE_LOCK = config.CACHE / "lock" / "machine"
@@ -48,6 +48,10 @@ def _axe_step():
     return _step(CACHE_LOCK, "Accessibility checker", "axe-core from npm; about 5 s", _missing_axe, _make_axe)
 
 
+def _queue_step():
+    return _step(CACHE_LOCK, "Job queue", "queue_job from PyPI; about 5 s", queue_job.missing, queue_job.make)
+
+
 def _missing_axe():
     return axe.missing() and not _given_up("npm").exists()
 
@@ -88,8 +92,8 @@ def _database_steps(demo):
 
 
 def everything(demo=False, quiet=False, tests=False):
-    """:param bool tests: with what the browser tests alone need."""
-    run_steps([*_machine_steps(), *([_axe_step()] if tests else []), *_database_steps(demo)], quiet)
+    """:param bool tests: with what the tests of servers and browsers alone need."""
+    run_steps([*_machine_steps(), *([_axe_step(), _queue_step()] if tests else []), *_database_steps(demo)], quiet)
 
 
 def machine_and_cluster():

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from . import axe, config, database, odoo, postgres, provision, system, turns, venv
+from . import axe, config, database, odoo, postgres, provision, queue_job, system, turns, venv
 from .say import say
 
 LEVELS = ("engine", "repo", "addon", "e2e")
@@ -144,6 +144,7 @@ def tool_environment():
         "COLLECTIONS_RUN_DIR": str(config.RUN),
         "COLLECTIONS_CHROMIUM": system.chromium() or "",
         "COLLECTIONS_AXE": str(axe.script() or ""),
+        "COLLECTIONS_QUEUE_JOB": str(queue_job.folder()),
         "COLLECTIONS_PYTHON": str(venv.python()),
     }
 
