@@ -37,7 +37,7 @@ class CollectionsCase(MailCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.enterClassContext(caches_kept(Registry(get_db_name())))
+        cls.begin_test = cls.enterClassContext(caches_kept(Registry(get_db_name())))
         super().setUpClass()
         if not cls.looks_at_texts:
             cls.classPatch(cls.registry["collections.run"], "_name_harsh_texts", lambda run: None)
@@ -93,6 +93,7 @@ class CollectionsCase(MailCase):
     def setUp(self):
         if self.given is None:
             type(self).given = self._make_given()
+        type(self).begin_test()
         super().setUp()
         vars(self).update(self.given)
         self._go_to(NOW)
