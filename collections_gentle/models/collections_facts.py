@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 from ..engine.bars import Disputed, Quiet, mark_unsent, set_apart
 from ..engine.facts import Facts, Hold, Item, Pending
@@ -169,7 +169,14 @@ class CollectionsFacts(models.AbstractModel):
     def _branches(self, company):
         """The company with its head office and branches: they share customers and often the bank, so that a
         customer's money may be booked at any of them."""
-        return self.env["res.company"].search([("id", "child_of", company.root_id.id)])
+        return self.env["res.company"].browse(self._branch_ids(company.id))
+
+    @api.model
+    @ormcache("company_id")
+    def _branch_ids(self, company_id):
+        """Odoo forgets them when a company is made, archived or deleted."""
+        Company = self.env["res.company"].sudo()
+        return Company.search([("id", "child_of", Company.browse(company_id).root_id.id)]).ids
 
     @api.model
     def _rates(self, company, now):

@@ -7,14 +7,14 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from . import axe, config, database, odoo, postgres, provision, queue_job, system, venv
+from . import axe, config, database, odoo, postgres, provision, queue_job, system, turns, venv
 from .say import say
 
 LEVELS = ("engine", "repo", "addon", "e2e")
 MOST_PARTS = 8  # each is an Odoo of its own: some seconds to start, and half a gigabyte
-# Whoever has finished a portion takes the next; the last ones are small, so that nobody waits long for the slowest.
-SHARES = (3, 2, 1)
 BESIDE = ("repo", "e2e")  # the addon's tests take longest and leave a core now and then; these need only one
 
 
@@ -52,15 +52,16 @@ def repo(targets, log=None):
 
 
 def addon(targets):
-    """The addon's tests; a whole folder in portions, some at once, each with a database and a port of its own."""
-    files = [file for target in targets for file in _files(target)]
+    """The addon's tests; of a whole folder some files at once, in runs that take turns, each with a database and a port
+    of its own."""
+    files = sorted((file for target in targets for file in _files(target)), key=_longest_first)
     if len(files) < 2:
         return _addon_part(0, targets)
     at_once = _parts(files)
-    lists = _split(files, [share for share in SHARES for _core in range(at_once)][: len(files)])
-    with ThreadPoolExecutor(at_once) as pool:
-        logs = [config.LOGS / f"test-addon-{number}.log" for number in range(len(lists))]
-        parts = [pool.submit(_addon_part, *part) for part in zip(range(len(lists)), lists, logs, strict=True)]
+    logs = [config.LOGS / f"test-addon-{number}.log" for number in range(at_once)]
+    with TemporaryDirectory() as folder, ThreadPoolExecutor(at_once) as pool:
+        taken = {turns.COUNTER: str(Path(folder) / "taken")}
+        parts = [pool.submit(_addon_part, number, files, log, taken) for number, log in enumerate(logs)]
         for part, log in zip(parts, logs, strict=True):
             part.result()
             print(log.read_text(), end="", flush=True)
@@ -69,7 +70,7 @@ def addon(targets):
 
 def _files(target):
     path = config.ROOT / target.split("::")[0]
-    return sorted(path.rglob("test_*.py")) if path.is_dir() else [target]
+    return sorted(map(str, path.rglob("test_*.py"))) if path.is_dir() else [target]
 
 
 def _parts(files):
@@ -77,28 +78,20 @@ def _parts(files):
     return min(max(len(os.sched_getaffinity(0)), 2), len(files), MOST_PARTS)
 
 
-def _split(files, shares):
-    """Lists that take about as long as their share of the whole says; a test of the addon takes as long as any other."""
-    lists = [[] for _share in shares]
-    for file in sorted(files, key=lambda file: (-_tests_in(file), str(file))):
-        full = [
-            (sum(map(_tests_in, part)) + _tests_in(file)) / share for part, share in zip(lists, shares, strict=True)
-        ]
-        lists[full.index(min(full))].append(file)
-    return [sorted(map(str, part)) for part in lists]
+def _longest_first(file):
+    """Order of the files. One or two tests in a file may tell a long story; others take as long as any other test."""
+    tests = (config.ROOT / file).read_text().count("    def test_") if "::" not in file else 1
+    return tests > 2, -tests, file
 
 
-def _tests_in(file):
-    return (config.ROOT / file).read_text().count("    def test_") if "::" not in str(file) else 1
-
-
-def _addon_part(number, targets, log=None):
+def _addon_part(number, targets, log=None, extra=None):
     name = database.clone(database.addon_name(), f"cg_test_addon_{number}_{os.getpid()}")
     conf = odoo.write_conf(config.RUN / "test" / f"{name}.conf", db_name=name, http_port=_free_port())
     # The engine's short import name must not exist beside odoo.addons.collections_gentle.engine.
     options = ["--odoo-http", "-o", "pythonpath=", "-o", f"cache_dir={config.RUN / 'test' / f'pytest-{number}'}"]
+    options += ["-p", f"scripts.{turns.__name__}"] if extra else []
     try:
-        return _pytest(venv.python(), options, targets, log, env=odoo.environment(conf))
+        return _pytest(venv.python(), options, targets, log, env={**odoo.environment(conf), **(extra or {})})
     finally:
         database.drop(name)
         conf.unlink()

@@ -21,8 +21,7 @@ class AgencyCase(AgencyRecords, SpokenCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.second = cls._user("fiadh.manager", "group_manager")
-        cls.seller = cls._user("cian.seller")
+        cls.second, cls.seller = cls._users(("fiadh.manager", "group_manager"), ("cian.seller",))
         if not cls.policy.has_last_resort:
             cls.policy.action_add_last_resort()
         cls.last_stage = cls.policy.stage_ids.filtered(lambda stage: stage.tone == "last_resort")

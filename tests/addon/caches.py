@@ -11,6 +11,8 @@ def caches_kept(registry):
     Odoo's own tests forget everything each time, and then most of their work is to compile the same templates again.
     A server whose transaction is rolled back forgets what was invalidated in it (``Registry.reset_changes``): a
     test is a transaction that is rolled back.
+
+    :return: to be called when a test begins: what was invalidated before is true for all tests that follow.
     """
     clear_cache, lately, ever = registry.clear_cache, set(), set()
 
@@ -18,13 +20,16 @@ def caches_kept(registry):
         lately.update(names or ["default"])
         clear_cache(*names)
 
-    def forget():
+    def begin():
         ever.update(lately)
-        if lately:
-            clear_cache(*lately)
         lately.clear()
 
+    def forget():
+        if lately:
+            clear_cache(*lately)
+        begin()
+
     with patch.object(registry, "clear_cache", note), patch.object(registry, "clear_all_caches", forget):
-        yield
+        yield begin
     clear_cache(*ever, *lately)
     registry.cache_invalidated.clear()

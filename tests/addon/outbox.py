@@ -80,7 +80,7 @@ class OutboxCase(CollectionsCase):
         :param answer: called with each address before it is accepted; raises what an SMTP server would.
         :return: the addresses whose messages were accepted; the messages are in ``self.emails``.
         """
-        with mute_logger("odoo.addons.mail.models.mail_mail"), self.mock_mail_gateway():
+        with mute_logger("odoo.addons.mail.models.mail_mail"), self._gateway():
             self._answer_with(answer)
             self.env["mail.mail"].process_email_queue()
         self.env.invalidate_all()

@@ -4,7 +4,7 @@ import psycopg2
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import html2plaintext, mute_logger
 
 from .common import NOT_INVITED, CollectionsCase, at
@@ -28,19 +28,38 @@ class SpokenCase(CollectionsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.manager = cls._user("clodagh.manager", "group_manager")
-        cls.colleague = cls._user("niall.collector", "group_collector")
-        cls.reader = cls._user("roisin.reader", "group_reader")
-        cls.owner = cls._user("oisin.owner", "group_reader")
-        cls.specialist = cls._user("sorcha.specialist", "group_manager", "group_sensitive")
+        cls.manager, cls.colleague, cls.reader, cls.owner, cls.specialist = cls._users(
+            ("clodagh.manager", "group_manager"),
+            ("niall.collector", "group_collector"),
+            ("roisin.reader", "group_reader"),
+            ("oisin.owner", "group_reader"),
+            ("sorcha.specialist", "group_manager", "group_sensitive"),
+        )
         cls.company.collections_dispute_user_id = cls.owner
 
     @classmethod
+    def _users(cls, *people):
+        """Several users, each (login, groups...); made together they take a third of the time."""
+        return cls._hire([cls._prepare_user(*person) for person in people])
+
+    @classmethod
     def _user(cls, login, *groups, **values):
-        names = ",".join(["base.group_user", *(f"collections_gentle.{group}" for group in groups)])
-        values.setdefault("name", login.replace(".", " ").title())
-        values.setdefault("email", f"{login}@linden.example.com")
-        return new_test_user(cls.env, login, groups=names, context=NOT_INVITED, **values)
+        return cls._hire([cls._prepare_user(login, *groups) | values])
+
+    @classmethod
+    def _hire(cls, rows):
+        return cls.env["res.users"].with_context(**NOT_INVITED).create(rows)
+
+    @classmethod
+    def _prepare_user(cls, login, *groups):
+        names = ("base.group_user", *(f"collections_gentle.{group}" for group in groups))
+        return {
+            "login": login,
+            "password": login.ljust(8, "x"),
+            "name": login.replace(".", " ").title(),
+            "email": f"{login}@linden.example.com",
+            "group_ids": [Command.set([cls.env.ref(name).id for name in names])],
+        }
 
     def _go_to(self, moment):
         super()._go_to(moment)
