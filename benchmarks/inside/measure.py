@@ -19,6 +19,12 @@ class Cost:
     statements: int = 0
     megabytes: float = 0
 
+    def __iadd__(self, other):
+        self.seconds += other.seconds
+        self.statements += other.statements
+        self.megabytes += other.megabytes
+        return self
+
 
 @contextmanager
 def measured(env):
