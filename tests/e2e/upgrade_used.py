@@ -34,6 +34,10 @@ template.body_html = template.body_html + "<p>Our own words below.</p>"
 second.write({"name": "Our second word", "min_gap_days": 4, "days_after_due": 9})
 second.mail_template_id = second.mail_template_id.copy({"name": "Our own template"})
 
+if "collections.country.profile" in env:
+    # Since 19.0.1.5.0.
+    env["collections.country.profile"].search([], limit=1).ask_costs = True
+
 # --- a first run; two of its messages have not left yet ---------------------------------------------------------------
 
 env["mail.mail"].search([("state", "=", "outgoing")]).state = "cancel"

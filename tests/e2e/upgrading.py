@@ -74,35 +74,41 @@ def keep(cr, schema, tables):
 '''
 
 
-def tables(database, pattern, schema="public"):
-    found = "SELECT table_name FROM information_schema.tables WHERE table_schema = %s AND table_type = 'BASE TABLE'"
-    return [name for (name,) in database.sql(f"{found} AND table_name LIKE %s ORDER BY 1", schema, pattern)]
+def tables(database, *patterns):
+    query = (
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+        " AND table_name LIKE ANY(%s) ORDER BY 1"
+    )
+    return [name for (name,) in database.sql(query, list(patterns))]
 
 
-def keep(database, schema, names):
-    """Remember the rows of these tables as they are now."""
+def remember(database, schema, names):
+    """Keep the rows of these tables as they are now."""
     copies = [f'CREATE TABLE {schema}."{name}" AS TABLE "{name}"' for name in names]
     database.sql(";\n".join([f"CREATE SCHEMA {schema}", *copies]))
 
 
-def columns(database, table, schema="public"):
-    query = "SELECT column_name FROM information_schema.columns WHERE table_schema = %s AND table_name = %s"
-    return {name for (name,) in database.sql(query, schema, table)}
-
-
-def changed(database, schema, table, but=()):
-    """Rows that were there then and are now gone or different: (id, column, then, now), ``column`` empty when gone."""
-    old, new = columns(database, table, schema), columns(database, table)
-    both = sorted((old & new) - {"id", *NOT_COMPARED, *but})
-    key = "id" if "id" in old else ""
-    if not key:
-        listed = ", ".join(f'"{name}"' for name in both)
-        gone = database.sql(f'SELECT {listed} FROM {schema}."{table}" EXCEPT SELECT {listed} FROM "{table}"')
-        return [(row, "", row, None) for row in gone]
-    found = [(row, "", None, None) for (row,) in database.sql(
-        f'SELECT id FROM {schema}."{table}" EXCEPT SELECT id FROM "{table}"')]
-    for name in both:
-        found += [(row, name, was, now) for row, was, now in database.sql(
-            f'SELECT o.id, o."{name}"::text, n."{name}"::text FROM {schema}."{table}" o JOIN "{table}" n USING (id)'
-            f' WHERE o."{name}"::text IS DISTINCT FROM n."{name}"::text ORDER BY 1')]
+def changed(database, schema):
+    """Rows that were kept in ``schema`` and are gone or different now: (table, id, column, then, now)."""
+    kept = "SELECT c.table_name, bool_or(c.column_name = 'id') FROM information_schema.columns c"
+    found = []
+    for table, has_id in database.sql(f"{kept} WHERE c.table_schema = %s GROUP BY 1 ORDER BY 1", schema):
+        query = _DIFFERENT if has_id else _GONE
+        rows = database.sql(query.format(schema=schema, table=table), list(NOT_COMPARED))
+        found += [(table, *row) for row in rows]
     return found
+
+
+_DIFFERENT = """
+    SELECT then.id, was.key, was.value, to_jsonb(now) ->> was.key
+      FROM {schema}."{table}" then
+ LEFT JOIN "{table}" now USING (id)
+CROSS JOIN LATERAL jsonb_each_text(to_jsonb(then)) was
+     WHERE (to_jsonb(now) ->> was.key) IS DISTINCT FROM was.value AND was.key <> ALL(%s)
+  ORDER BY then.id, was.key
+"""
+# Pairs of ids have no id of their own.
+_GONE = """
+    SELECT to_jsonb(then), NULL, NULL, NULL FROM {schema}."{table}" then
+     WHERE to_jsonb(then) NOT IN (SELECT to_jsonb(now) FROM "{table}" now) AND %s IS NOT NULL
+"""
