@@ -1,6 +1,5 @@
 # ruff: noqa: F821  `env` and `tell` are there in Odoo's shell
 # Run by `odoo shell` after the addon was uninstalled: Odoo's own queues, and an accountant's day.
-env["ir.cron"].search([("state", "=", "code")])
 env["mail.mail"].process_email_queue()
 env["sms.sms"]._process_queue()
 env["mail.scheduled.message"]._post_messages_cron()
@@ -11,7 +10,6 @@ again.action_post()
 context = {"active_model": "account.move", "active_ids": again.ids}
 env["account.payment.register"].with_context(**context).create({})._create_payments()
 env.cr.commit()
-page = env["ir.qweb"]._render("account.report_invoice_document", {"o": move, "lang": "en_US"})
 tell(
     {
         "paid": again.payment_state,

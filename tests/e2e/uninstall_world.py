@@ -6,7 +6,7 @@ from odoo import Command
 
 company = env.ref("base.main_company")
 company.write({"collections_sms": True, "collections_sms_gateway": "http://127.0.0.1:9/", "collections_sms_key": "key"})
-collector = env["res.users"].search([("login", "=", "maeve")])
+collector, manager = (env["res.users"].search([("login", "=", login)]) for login in ("maeve", "clodagh"))
 
 
 def case_of(name):
@@ -16,8 +16,8 @@ def case_of(name):
 # A letter and a text that wait, one that a colleague has put off, and a task.
 case = case_of("Written 0")
 case.partner_id.phone = "+353871234567"
-text = {"case_id": case.id, "channel": "sms", "text": "Hello, shall we talk on Friday? Maeve"}
-env["collections.write"].with_user(collector).create(text).action_send()
+text = {"case_id": case.id, "channel": "sms", "text": "Hello, shall we talk on Friday?", "reason": "They asked for it"}
+env["collections.write"].with_user(manager).create(text).action_send()
 late = env["account.move"].search([("partner_id.name", "=", "Fully Paid"), ("move_type", "=", "out_invoice")]).copy(
     {"invoice_date": datetime.now() - timedelta(days=60), "invoice_date_due": datetime.now() - timedelta(days=30)}
 )

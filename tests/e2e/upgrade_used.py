@@ -79,7 +79,7 @@ plan = wizard("new.plan", manager, case_id=case.id, count=3, first_date=TODAY + 
 plan.action_agreed()
 
 case = case_of("Disputing")
-said = {"code": "quality", "description": "Two of ten trays came without handles.", "amount": 50}
+said = {"code": "quality", "description": "Two of ten trays came without handles.", "amount": 120}
 wizard("new.dispute", collector, case_id=case.id, line_ids=[Command.set(lines_of(case).ids)], **said).action_confirm()
 
 whole = {"case_id": case_of("Held").id, "hold_type": "customer_pause", "reason": "They have a flood"}

@@ -100,15 +100,15 @@ def changed(database, schema):
 
 
 _DIFFERENT = """
-    SELECT then.id, was.key, was.value, to_jsonb(now) ->> was.key
-      FROM {schema}."{table}" then
- LEFT JOIN "{table}" now USING (id)
-CROSS JOIN LATERAL jsonb_each_text(to_jsonb(then)) was
-     WHERE (to_jsonb(now) ->> was.key) IS DISTINCT FROM was.value AND was.key <> ALL(%s)
-  ORDER BY then.id, was.key
+    SELECT past.id, was.key, was.value, to_jsonb(present) ->> was.key
+      FROM {schema}."{table}" past
+ LEFT JOIN "{table}" present USING (id)
+CROSS JOIN LATERAL jsonb_each_text(to_jsonb(past)) was
+     WHERE (to_jsonb(present) ->> was.key) IS DISTINCT FROM was.value AND was.key <> ALL(%s)
+  ORDER BY past.id, was.key
 """
 # Pairs of ids have no id of their own.
 _GONE = """
-    SELECT to_jsonb(then), NULL, NULL, NULL FROM {schema}."{table}" then
-     WHERE to_jsonb(then) NOT IN (SELECT to_jsonb(now) FROM "{table}" now) AND %s IS NOT NULL
+    SELECT to_jsonb(past), '', '', '' FROM {schema}."{table}" past
+     WHERE to_jsonb(past) NOT IN (SELECT to_jsonb(present) FROM "{table}" present) AND %s::text[] IS NOT NULL
 """
