@@ -47,7 +47,7 @@ class TestSoak(SoakCase):
     def _live_a_day(self):
         """A morning of the office; in between the run decides and, an hour later, what it wrote leaves."""
         self._go_to(at(days=self._next_day()))
-        events = max(CUSTOMERS // 5, 6)
+        events = max(CUSTOMERS // 10, 6)
         self._events(events // 2)
         # However short the soak is, everything is tried.
         self._try(WANTED[self.day % len(WANTED)])
