@@ -31,7 +31,9 @@ class SoakCase(WalkCase):
         touches = self.env["collections.touch"].search([("partner_id", "in", new.partner_id.ids)], order="sent_at, id")
         for partner, theirs in touches.grouped("partner_id").items():
             # What came back reached nobody.
-            self._check_budget(partner, theirs.filtered(lambda t: t.kind != "service" and t.state in ("sent", "replied")))
+            self._check_budget(
+                partner, theirs.filtered(lambda t: t.kind != "service" and t.state in ("sent", "replied"))
+            )
             self._check_steps(partner, theirs)
         self._check_mails(new.filtered(lambda t: t.channel == "email"))
         self._read_ledger()

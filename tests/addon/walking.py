@@ -223,6 +223,9 @@ class WalkCase(SpokenCase):
         before = self._credits(self._line(*moves), code)
         dispute = self._dispute(case, *moves, amount=self._part(moves), code=code)
         self.credited[dispute] = before
+        # So is a dispute.
+        if dispute.acknowledged_at:
+            self.waiting.discard(case.partner_id)
 
     def _do_resolve(self):
         disputes = self._said("dispute", self._customer_now()).filtered(lambda d: d.state == "open")

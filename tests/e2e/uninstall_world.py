@@ -18,8 +18,12 @@ case = case_of("Written 0")
 case.partner_id.phone = "+353871234567"
 text = {"case_id": case.id, "channel": "sms", "text": "Hello, shall we talk on Friday?", "reason": "They asked for it"}
 env["collections.write"].with_user(manager).create(text).action_send()
-late = env["account.move"].search([("partner_id.name", "=", "Fully Paid"), ("move_type", "=", "out_invoice")]).copy(
-    {"invoice_date": datetime.now() - timedelta(days=60), "invoice_date_due": datetime.now() - timedelta(days=30)}
+late = (
+    env["account.move"]
+    .search([("partner_id.name", "=", "Fully Paid"), ("move_type", "=", "out_invoice")])
+    .copy(
+        {"invoice_date": datetime.now() - timedelta(days=60), "invoice_date_due": datetime.now() - timedelta(days=30)}
+    )
 )
 late.action_post()
 late.is_move_sent = True

@@ -2,7 +2,7 @@
 # Run by `odoo shell` with an earlier version of the addon: what its users have set up, and what customers said.
 from datetime import date, timedelta
 
-from odoo import Command, fields
+from odoo import Command
 
 TODAY = date.today()
 company = env.ref("base.main_company")
@@ -86,7 +86,9 @@ whole = {"case_id": case_of("Held").id, "hold_type": "customer_pause", "reason":
 wizard("new.hold", manager, **whole, end_on=TODAY + timedelta(days=30)).action_confirm()
 care = env["res.users"].browse(manager.id)
 care.group_ids = [Command.link(env.ref("collections_gentle.group_sensitive").id)]
-wizard("new.hold", manager, case_id=case_of("Hardship").id, hold_type="hardship", details="Out of work").action_confirm()
+wizard(
+    "new.hold", manager, case_id=case_of("Hardship").id, hold_type="hardship", details="Out of work"
+).action_confirm()
 
 case = case_of("Replying")
 case.message_post(

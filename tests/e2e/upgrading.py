@@ -66,12 +66,12 @@ def used(database, version, folder, smtp_port):
     assert "Traceback" not in logged, logged[-3000:]
 
 
-KEEP = '''
+KEEP = """
 def keep(cr, schema, tables):
     cr.execute(f"CREATE SCHEMA {schema}")
     for table in tables:
         cr.execute(f'CREATE TABLE {schema}."{table}" AS TABLE "{table}"')
-'''
+"""
 
 
 def tables(database, *patterns):
