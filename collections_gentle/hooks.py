@@ -14,7 +14,8 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Nothing leaves any more, and nothing stays behind that Odoo does not know to be ours."""
     waiting = env["collections.touch"].search([("state", "in", ("to_approve", "queued"))])
-    waiting._set_cancelled(env._("Collections was uninstalled."))
+    # The reason is gone with the contacts before anybody reads it.
+    waiting._set_cancelled("Uninstalled")
     for name in _HELD:
         sql.drop_constraint(env.cr, "collections_stage", f"collections_stage_{name}_fkey")
     for model, field in _BY_NAME.items():
