@@ -142,6 +142,7 @@ def tool_environment():
         "COLLECTIONS_PGUSER": postgres.ROLE,
         "COLLECTIONS_PGBIN": str(postgres.bin_dir()),
         "COLLECTIONS_TEMPLATE_DB": database.addon_name(),
+        "COLLECTIONS_BASE_DB": database.base_name(),
         "COLLECTIONS_RUN_DIR": str(config.RUN),
         "COLLECTIONS_CHROMIUM": system.chromium() or "",
         "COLLECTIONS_AXE": str(axe.script() or ""),

@@ -129,32 +129,32 @@ class CollectionsCase(MailCase):
 
     def _invoice(self, partner, days=12, amount=100.0, post=True, **values):
         """A customer invoice that fell due ``days`` before today; negative: in the future."""
+        move = self.env["account.move"].create(self._invoice_values(partner, days, amount, **values))
+        return self._issue(move) if post else move
+
+    def _issue(self, moves):
+        moves.action_post()
+        moves.is_move_sent = True
+        return moves
+
+    def _invoice_values(self, partner, days, amount, **values):
         due = fields.Date.today() - timedelta(days=days)
-        move = self.env["account.move"].create(
-            {
-                "move_type": "out_invoice",
-                "partner_id": partner.id,
-                "invoice_date": due - timedelta(days=30),
-                "invoice_date_due": due,
-                "invoice_payment_term_id": False,
-                "invoice_line_ids": [
-                    Command.create(
-                        {
-                            "name": "Oak shelf",
-                            "quantity": 1,
-                            "price_unit": amount,
-                            "tax_ids": [Command.clear()],
-                            "account_id": self.income.id,
-                        }
-                    )
-                ],
-                **values,
-            }
-        )
-        if post:
-            move.action_post()
-            move.is_move_sent = True
-        return move
+        line = {
+            "name": "Oak shelf",
+            "quantity": 1,
+            "price_unit": amount,
+            "tax_ids": [Command.clear()],
+            "account_id": self.income.id,
+        }
+        return {
+            "move_type": "out_invoice",
+            "partner_id": partner.id,
+            "invoice_date": due - timedelta(days=30),
+            "invoice_date_due": due,
+            "invoice_payment_term_id": False,
+            "invoice_line_ids": [Command.create(line)],
+            **values,
+        }
 
     def _pay(self, moves, amount=None, on=None):
         """Register a payment, as an accountant does from the invoice."""

@@ -50,19 +50,22 @@ class Standings(dict):
 class WalkCase(SpokenCase):
     """The rules are worked out again here from the records, not asked of the addon."""
 
+    chances = EVENTS
+
     def _begin(self, seed, names):
         self.random, self.done, self.seen = Random(seed), {}, set()
-        self.day, self.waiting, self.credited = 0, set(), {}
+        self.day, self.waiting, self.credited, self.handed_over = 0, set(), {}, []
         self.partners = [self._customer(f"{name} {seed}") for name in names]
-        for partner in self.partners:
-            for _n in range(3):
-                self._invoice(partner, days=self.random.randint(4, 40), amount=self.random.choice((60, 100, 250.5)))
+        invoices = [self._some_invoice(partner) for partner in self.partners for _n in range(3)]
+        self._issue(self.env["account.move"].create(invoices))
         self._morning()
 
-    def _events(self, count, but=()):
+    def _some_invoice(self, partner):
+        return self._invoice_values(partner, self.random.randint(4, 40), self.random.choice((60, 100, 250.5)))
+
+    def _events(self, count):
         """Let so many events happen."""
-        chances = {name: chance for name, chance in EVENTS.items() if name not in but}
-        for name in self.random.choices(list(chances), list(chances.values()), k=count):
+        for name in self.random.choices(list(self.chances), list(self.chances.values()), k=count):
             self._try(name)
 
     def _try(self, name):
@@ -131,7 +134,7 @@ class WalkCase(SpokenCase):
     def _open_case(self):
         return self._customer_now()._collections_case_for(self.company)
 
-    def _some_moves(self, case):
+    def _open_moves(self, case):
         moves = self.env["account.move"].search(
             [
                 ("partner_id", "=", case.partner_id.id),
@@ -143,6 +146,10 @@ class WalkCase(SpokenCase):
         )
         if not moves:
             raise UserError("Nothing is open.")
+        return moves
+
+    def _some_moves(self, case):
+        moves = self._open_moves(case)
         return self.env["account.move"].union(
             *self.random.sample(list(moves), self.random.randint(1, min(2, len(moves))))
         )
@@ -170,9 +177,10 @@ class WalkCase(SpokenCase):
     def _do_send(self):
         # What is asked of a customer does not change by being asked.
         before = Standings(self)
-        self._send()
-        for touch in self.env["collections.touch"].search([("kind", "=", "reminder"), ("channel", "=", "email")]):
-            if touch.sent_at and touch not in self.seen:
+        self.handed_over += [address for mail in self._send() for address in mail["email_to"]]
+        now = [("kind", "=", "reminder"), ("channel", "=", "email"), ("sent_at", ">=", fields.Datetime.now())]
+        for touch in self.env["collections.touch"].search(now):
+            if touch not in self.seen:
                 self.seen.add(touch)
                 self._check_asked(touch, before)
 
@@ -215,6 +223,9 @@ class WalkCase(SpokenCase):
         before = self._credits(self._line(*moves), code)
         dispute = self._dispute(case, *moves, amount=self._part(moves), code=code)
         self.credited[dispute] = before
+        # So is a dispute.
+        if dispute.acknowledged_at:
+            self.waiting.discard(case.partner_id)
 
     def _do_resolve(self):
         disputes = self._said("dispute", self._customer_now()).filtered(lambda d: d.state == "open")
