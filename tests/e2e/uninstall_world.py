@@ -1,6 +1,8 @@
 # ruff: noqa: F821  `env` is there in Odoo's shell
 # Run by `odoo shell` before the addon is uninstalled: what is under way, and what users have made of their own.
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+
+from freezegun import freeze_time
 
 from odoo import Command
 
@@ -17,7 +19,10 @@ def case_of(name):
 case = case_of("Written 0")
 case.partner_id.phone = "+353871234567"
 text = {"case_id": case.id, "channel": "sms", "text": "Hello, shall we talk on Friday?", "reason": "They asked for it"}
-env["collections.write"].with_user(manager).create(text).action_send()
+# At noon of a working day: nobody may write a text at night.
+noon = datetime.combine(date.today(), time(12))
+with freeze_time(noon + timedelta(days=7 - noon.weekday() if noon.weekday() > 4 else 0)):
+    env["collections.write"].with_user(manager).create(text).action_send()
 late = (
     env["account.move"]
     .search([("partner_id.name", "=", "Fully Paid"), ("move_type", "=", "out_invoice")])
