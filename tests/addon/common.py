@@ -132,19 +132,21 @@ class CollectionsCase(MailCase):
         move = self.env["account.move"].create(self._invoice_values(partner, days, amount, **values))
         return self._issue(move) if post else move
 
-    def _issue(self, moves):
+    @classmethod
+    def _issue(cls, moves):
         moves.action_post()
         moves.is_move_sent = True
         return moves
 
-    def _invoice_values(self, partner, days, amount, **values):
+    @classmethod
+    def _invoice_values(cls, partner, days, amount, **values):
         due = fields.Date.today() - timedelta(days=days)
         line = {
             "name": "Oak shelf",
             "quantity": 1,
             "price_unit": amount,
             "tax_ids": [Command.clear()],
-            "account_id": self.income.id,
+            "account_id": cls.income.id,
         }
         return {
             "move_type": "out_invoice",
