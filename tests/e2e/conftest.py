@@ -26,7 +26,7 @@ def summary(request):
 def ledger():
     """A database with posted, partly paid, credited and paid invoices, made once and cloned by each test."""
     with Database.clone("ledger") as database:
-        database.script("world.py")
+        database.script("house.py", "world.py", smtp_port=1)
         yield database
 
 

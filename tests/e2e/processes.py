@@ -18,7 +18,13 @@ HERE = Path(__file__).parent
 PATIENCE = 60
 # A script that makes a whole ledger, on a machine that does other things besides.
 SCRIPT_PATIENCE = 180
+TELL = "import json\ndef tell(value): print('TOLD', json.dumps(value), flush=True)\n"
 _number = count()
+
+
+def source(name):
+    """The text of a script for `odoo shell`."""
+    return (HERE / name).read_text()
 
 
 def needs_provisioning():
@@ -121,11 +127,11 @@ class Database:
         :param bool quiet: nothing may be logged as an error.
         :return: what it passed to ``tell``, which every script has.
         """
-        told = "import json\ndef tell(value): print('TOLD', json.dumps(value), flush=True)\n"
-        return finish(self.start(told + script), quiet)
+        return finish(self.start(TELL + script), quiet)
 
-    def script(self, name, **values):
-        return self.run("".join(f"{k} = {v!r}\n" for k, v in values.items()) + (HERE / name).read_text())
+    def script(self, *names, **values):
+        """Run the scripts of these names, one after the other in one process, with ``values`` as their globals."""
+        return self.run("".join([*(f"{k} = {v!r}\n" for k, v in values.items()), *map(source, names)]))
 
 
 def finish(process, quiet=True):

@@ -22,7 +22,7 @@ def queue():
     """The ledger in a database with queue_job, and a server that works on it."""
     with QueueDatabase.clone("queue") as database:
         database.said = database.install()
-        database.script("world.py")
+        database.script("house.py", "world.py", smtp_port=1)
         database.keep_only("collections_gentle.cron_run", QUEUE_ACTION)
         with job_server(database) as database.log:
             yield database

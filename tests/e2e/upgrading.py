@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from .processes import HERE, Database
+from .processes import HERE, TELL, Database, source
 
 ADDON = "collections_gentle"
 LOGGED = re.compile(r"^.* (?:ERROR|CRITICAL) .*$|^Traceback.*$", re.M)
@@ -24,7 +24,6 @@ modules.update_list()
 modules.search([("name", "=", "{ADDON}")]).button_immediate_install()
 env = api.Environment(Registry(env.cr.dbname).cursor(), SUPERUSER_ID, {{}})
 """
-TELL = "import json\ndef tell(value): print('TOLD', json.dumps(value), flush=True)\n"
 
 
 def base():
@@ -58,9 +57,9 @@ def odoo(*arguments, script=None):
 
 def used(database, version, folder, smtp_port):
     """Make ``database`` one in which ``version`` has been used for a while; first the ledger, kept as it was then."""
-    ledger, work = ((HERE / name).read_text() for name in ("upgrade_ledger.py", "upgrade_used.py"))
+    house, ledger, work = map(source, ("house.py", "upgrade_ledger.py", "upgrade_used.py"))
     keep = f"keep(env.cr, 'before', {LEDGER!r})\nenv.cr.commit()\n"
-    script = f"{KEEP}\n{TELL}smtp_port = {smtp_port}\n{ledger}\n{keep}{INSTALL}{work}\n"
+    script = f"{KEEP}\n{TELL}smtp_port = {smtp_port}\n{house}\n{ledger}\n{keep}{INSTALL}{work}\n"
     options = ("-d", database.name, "--no-http", "--log-level=error", addons_path(unpacked(version, folder)))
     printed, logged = odoo("shell", *options, script=script)
     assert "Traceback" not in logged, logged[-3000:]
