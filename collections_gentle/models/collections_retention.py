@@ -10,7 +10,6 @@ from ..engine.retention import SUPPORT, WORDS, closed_by
 
 _logger = logging.getLogger(__name__)
 
-_BATCH_SIZE = "collections_gentle.batch_size"
 _FLAGS = {SUPPORT: "support_forgotten_on", WORDS: "anonymised_on"}
 # What goes on with a customer in a company keeps everything that was ever said between the two.
 _STATEMENTS = (
@@ -63,18 +62,14 @@ class CollectionsRetention(models.AbstractModel):
             returns says whether to go on.
         :return: the cases of which something was forgotten.
         """
-        Case, last = self.env["collections.case"].sudo(), 0
+        Case, last, limit = self.env["collections.case"].sudo(), 0, self.env["collections.run"]._batch_size()
         forgotten, due = Case, self._due_domain(company, today)
-        while batch := Case.search(due & Domain("id", ">", last), limit=self._batch_size(), order="id"):
+        while batch := Case.search(due & Domain("id", ">", last), limit=limit, order="id"):
             last = batch[-1].id
             forgotten |= self._forget_batch(batch, company, today)
             if not progress(len(batch), Case.search_count(due & Domain("id", ">", last))):
                 break
         return forgotten
-
-    @api.model
-    def _batch_size(self):
-        return max(int(self.env["ir.config_parameter"].sudo().get_param(_BATCH_SIZE) or 250), 1)
 
     # --- what is due --------------------------------------------------------------------------------------------
 

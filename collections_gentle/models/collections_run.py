@@ -163,7 +163,9 @@ class CollectionsRun(models.Model):
         self._commit(now, len(cases))
         return run, len(cases)
 
+    @api.model
     def _batch_size(self):
+        """How many customers are worked on together, by whatever works in batches."""
         return max(int(self._parameter(_BATCH_SIZE, 250)), 1)
 
     def _commit(self, now, done=0, more=0):
