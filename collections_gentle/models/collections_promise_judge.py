@@ -5,6 +5,9 @@ from odoo import api, fields, models
 
 from ..engine import promises
 
+# Nobody holds a customer to what was withdrawn or replaced.
+_OVER = ("cancelled", "superseded")
+
 
 class CollectionsPromise(models.Model):
     """How promises are judged, and what follows."""
@@ -14,7 +17,8 @@ class CollectionsPromise(models.Model):
     @api.model
     def _judge_due(self, company, now):
         """Judge the open promises of ``company``, and those about whose items something was matched or unmatched."""
-        chosen = self.search([("company_id", "=", company.id), "|", ("state", "=", "open"), ("to_judge", "=", True)])
+        news = ["|", ("state", "=", "open"), ("to_judge", "=", True)]
+        chosen = self.search([("company_id", "=", company.id), ("state", "not in", _OVER), *news])
         # Whoever notes or withdraws one right now is quicker; the next run judges it.
         locked = chosen.try_lock_for_update(allow_referencing=True)
         return locked._each(lambda promises: promises._judge(company._collections_today()))
@@ -30,10 +34,10 @@ class CollectionsPromise(models.Model):
         for promise in settled.filtered(lambda p: p.state == "open" and p.deadline < today):
             promise.deadline = today
         judged = self - frozen + settled
+        # What is being corrected now is judged when it is posted again.
+        judged = judged.filtered(lambda promise: not promise._is_taken_back())
         matched = judged._matched()
         for promise in judged:
-            if promise._is_taken_back():
-                continue
             verdict = promise._verdict(matched[promise.id], today, promise not in waiting)
             promise._keep_figures(verdict)
             if verdict.state != promise.state:

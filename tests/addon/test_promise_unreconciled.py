@@ -71,6 +71,35 @@ class TestPromiseUnreconciled(PromiseCase):
         self._live(march(28), march(31))
         self.assertEqual(self._said(partner)[-1], (3, 30, 3), "the new conversation begins gently")
 
+    def test_the_invoice_is_corrected_for_some_days(self):
+        """While it is a draft nothing is judged; once it is posted again, what it says then is."""
+        _partner, invoices, promise, _payment = self._kept(1000, 300)
+        self._day(march(13), 9)
+        self._lines(invoices[0]).remove_move_reconcile()
+        invoices[0].button_draft()
+        self._live(march(13), march(13))
+        self.assertEqual(promise.state, "kept", "nothing is judged while it is being corrected")
+        self._day(march(14), 9)
+        invoices[0].action_post()
+        self._live(march(14), march(14))
+        self.assertEqual(self._judgement(promise), ("open", 0, 0, 0, False))
+        self.assertFalse(promise.to_judge)
+
+    def test_withdrawn_before_the_run_saw_the_money(self):
+        """What was withdrawn is judged no more, whatever came in before: no note, no thanks."""
+        partner, *invoices = self._owing(1000, 300)
+        promise = self._promise(partner, invoices[0], on=march(16))
+        self._send()
+        self._day(march(12), 9)
+        self._pay(invoices[0])
+        promise.with_user(self.collector).action_cancel()
+        said = self._said(partner)
+        self._live(march(12), march(12))
+        self.assertEqual((promise.state, promise.to_thank, promise.judged_at), ("cancelled", False, False))
+        notes = " ".join(promise.case_id.message_ids.mapped("body"))
+        self.assertNotRegex(notes, "Promise kept|Judged again")
+        self.assertEqual(self._said(partner), said)
+
     def test_matched_again_is_no_new_money_and_kept_again(self):
         partner, invoices, promise, payment = self._kept(1000, 300)
         self._lines(invoices[0]).remove_move_reconcile()
