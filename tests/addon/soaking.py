@@ -110,7 +110,8 @@ class SoakCase(WalkCase):
         self.env.cr.execute(
             """
             SELECT line.partner_id, SUM(line.amount_residual),
-                   GREATEST(SUM(line.amount_residual) FILTER (WHERE line.date_maturity < %s), 0),
+                   GREATEST(SUM(line.amount_residual) FILTER (
+                       WHERE line.date_maturity < %s OR line.amount_residual < 0), 0),
                    SUM(line.amount_residual) FILTER (WHERE line.date_maturity < %s OR line.amount_residual < 0)
               FROM account_move_line line JOIN account_account account ON account.id = line.account_id
              WHERE account.account_type = 'asset_receivable' AND line.parent_state = 'posted' AND NOT line.reconciled
