@@ -1,7 +1,7 @@
 {
     "name": "Gentle Collections",
     "summary": "Recover overdue customer invoices and keep the customer",
-    "version": "19.0.1.7.0",
+    "version": "19.0.1.8.0",
     "category": "Accounting/Accounting",
     "author": "collections_gentle contributors",
     "website": "https://example.com/collections-gentle",

@@ -1,7 +1,7 @@
 {
     "name": "Gentle Collections: Job Queue",
     "summary": "Spread the batches of a collection run over the workers of the job queue",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "category": "Accounting/Accounting",
     "author": "collections_gentle contributors",
     "website": "https://example.com/collections-gentle",

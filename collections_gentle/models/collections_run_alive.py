@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
 
 # Any number that nobody else is likely to choose: locks are one namespace for the whole database.
@@ -10,6 +10,10 @@ class CollectionsRun(models.Model):
     the worker ends: killed, out of memory, or with the database itself."""
 
     _inherit = "collections.run"
+
+    has_worker = fields.Boolean(
+        string="One worker", default=True, readonly=True, help="One worker does it all, and is missed when it dies."
+    )
 
     def _claimed(self):
         """This run, which from here on is this worker's."""
@@ -28,7 +32,7 @@ class CollectionsRun(models.Model):
 
     def _interrupt_dead(self, company):
         """Say of the runs whose worker died that they ended with their last batch: all that they did is there."""
-        running = self.search([("company_id", "=", company.id), ("state", "=", "running")])
+        running = self.search([("company_id", "=", company.id), ("state", "=", "running"), ("has_worker", "=", True)])
         for run in running.filtered(lambda run: run._is_free()):
             run._end(run._last_sign(), "interrupted")
 

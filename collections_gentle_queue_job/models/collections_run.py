@@ -18,9 +18,6 @@ class CollectionsRun(models.Model):
         self._again(self._enqueue, company, now)
         return self.browse()
 
-    def _interrupt_dead(self, company):
-        """The run of a queue is no single worker's, who would be missed; ``_enqueue`` ends it when its jobs are gone."""
-
     def _enqueue(self, company, now):
         """One job a batch, and one that concludes the run when all of them are done; commit.
 
@@ -32,7 +29,10 @@ class CollectionsRun(models.Model):
             # A run whose last worker died before it could say so, or whose jobs failed.
             self.search([("company_id", "=", company.id), ("state", "=", "running")])._finish()
             if due:
-                self._start(company, now)._delay_batches(due)
+                run = self._start(company, now)
+                # It is no single worker's, who would be missed; it ends here when its jobs are gone.
+                run.has_worker = False
+                run._delay_batches(due)
         # What is in the queue is no longer the scheduler's to do: it would call again at once.
         self.env["ir.cron"]._commit_progress(due, remaining=0)
 
