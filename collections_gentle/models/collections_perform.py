@@ -259,6 +259,7 @@ class CollectionsPerform(models.AbstractModel):
             "activity_type_id": kind.id,
             "res_model_id": self.env["ir.model"]._get_id("collections.case"),
             "res_id": case.id,
+            "res_name": case.display_name,
             "summary": summary,
             "note": note,
             "user_id": (case._sender() or self.env.ref("base.user_admin")).id,
