@@ -132,6 +132,8 @@ class CollectionsFacts(models.AbstractModel):
         """Open receivable lines per customer. In SQL because amounts must come as exact decimals, not floats.
 
         A payment or an entry may be booked on a contact of the customer; it is the customer's all the same.
+        Accounts and contacts are looked up apart (``ARRAY``): joined, they make PostgreSQL read all items of a large
+        ledger for each batch.
         """
         Line = self.env["account.move.line"]
         Line.flush_model()
@@ -143,11 +145,13 @@ class CollectionsFacts(models.AbstractModel):
                 SELECT p.commercial_partner_id, l.id, l.move_id, LEAST(COALESCE(l.date_maturity, l.date), %(far)s),
                        l.amount_residual_currency::text, r.name, l.no_followup, m.payment_state
                   FROM account_move_line l
-                  JOIN account_account a ON a.id = l.account_id AND a.account_type = 'asset_receivable'
                   JOIN account_move m ON m.id = l.move_id
                   JOIN res_currency r ON r.id = l.currency_id
                   JOIN res_partner p ON p.id = l.partner_id
-                 WHERE p.commercial_partner_id = ANY(%(partners)s)
+                 WHERE l.account_id = ANY(ARRAY(
+                           SELECT id FROM account_account WHERE account_type = 'asset_receivable'))
+                   AND l.partner_id = ANY(ARRAY(
+                           SELECT id FROM res_partner WHERE commercial_partner_id = ANY(%(partners)s)))
                    AND (l.company_id = %(company)s
                         OR l.company_id = ANY(%(branches)s) AND l.amount_residual_currency < 0)
                    AND l.parent_state = 'posted' AND l.reconciled IS NOT TRUE

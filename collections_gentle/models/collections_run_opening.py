@@ -46,13 +46,14 @@ class CollectionsRun(models.Model):
             return self.env["collections.case"]
         chosen = self.env["collections.policy"]._choose(company, partners)
         policies = {partner_id: choice.policy for partner_id, choice in chosen.items()}
-        needed = self._needing_a_case(company, partners, policies, now)
+        needed = self._needing_a_case(company, partners, policies, now).with_company(company)
+        needed.fetch(["collections_user_id", "user_id"])  # and nothing else that a customer has
         episodes = self._episodes(company, needed)
         # Nobody wants an e-mail "you have been assigned" for every customer of a run.
         cases = (
             self.env["collections.case"]
             .with_context(tracking_disable=True)
-            .create([self._prepare_case(company, p, chosen[p.id], episodes, now) for p in needed.with_company(company)])
+            .create([self._prepare_case(company, p, chosen[p.id], episodes, now) for p in needed])
         )
         cases._subscribe_collectors()
         cases._adopt_statements(cases)
@@ -129,6 +130,8 @@ class CollectionsRun(models.Model):
             "user_id": collector.id,
             "next_action_at": now,
             "episode": episodes.get(partner.id, 0) + 1,
+            # Nothing was said in it yet; computed, it would be written once more for each.
+            "attention": 0,
         }
 
     def _episodes(self, company, partners):
