@@ -35,9 +35,14 @@ def _each(step):
     return step["seconds"] / step["count"] * 1000
 
 
-def _peer(said):
+def _peer_steps(said):
+    """Milliseconds for each e-mail, step by step."""
     steps = [said["peer"][name] for name in ("lines", "communications", "e-mails")]
-    return sum(step["seconds"] for step in steps) / said["peer"]["count"] * 1000
+    return [step["seconds"] / said["peer"]["count"] * 1000 for step in steps]
+
+
+def _peer(said):
+    return sum(_peer_steps(said))
 
 
 ROWS = (
@@ -50,6 +55,7 @@ ROWS = (
     ("… our run is so many times the floor", lambda said: f"{_each(said['run']) / _each(said['floor']):.1f}"),
     ("floor: one query over what is open", lambda said: f"{said['floor']['query'] * 1000:.0f} ms"),
     ("account_credit_control, for each e-mail", lambda said: f"{_peer(said):.1f} ms"),
+    ("… lines, communications, e-mails", lambda said: " + ".join(f"{step:.1f}" for step in _peer_steps(said)) + " ms"),
     ("… it takes so many times as long as we", lambda said: f"{_peer(said) / _each(said['run']):.1f}"),
     ("a run when nobody is due", lambda said: f"{said['quiet']['seconds'] * 1000:.0f} ms"),
     ("the look before sending, for each", lambda said: f"{_each(said['gate']):.1f} ms"),

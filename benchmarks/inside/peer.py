@@ -21,7 +21,7 @@ def prepare(env, contacted):
 
 
 def run(env):
-    """Find lines, make communications, queue e-mails.
+    """Find lines and let them pass, make communications, queue e-mails.
 
     :return: cost of each of the three, and how many e-mails wait.
     """
@@ -29,7 +29,7 @@ def run(env):
     control = env["credit.control.run"].create({"date": date.today()})
     with measured(env) as found:
         control.generate_credit_lines()
-    control.set_to_ready_lines()
+        control.set_to_ready_lines()
     lines = control.line_ids.filtered(lambda line: line.state == "to_be_sent" and line.channel == "email")
     with measured(env) as made:
         communications = env["credit.control.communication"]._generate_comm_from_credit_lines(lines)
