@@ -35,9 +35,11 @@ class CollectionsPromise(models.Model):
             promise.deadline = today
         judged = self - frozen + settled
         # What is being corrected now is judged when it is posted again.
-        judged = judged.filtered(lambda promise: not promise._is_taken_back())
+        judged = judged.filtered(lambda promise: "draft" not in promise._documents_in_work())
         matched = judged._matched()
         for promise in judged:
+            if promise._is_taken_back():
+                continue
             verdict = promise._verdict(matched[promise.id], today, promise not in waiting)
             promise._keep_figures(verdict)
             if verdict.state != promise.state:
@@ -47,11 +49,11 @@ class CollectionsPromise(models.Model):
         judged.filtered("to_judge").write({"to_judge": False})
 
     def _is_taken_back(self):
-        """Whether an invoice is being corrected: nothing is judged meanwhile. What is cancelled cannot be kept."""
-        states = self._documents_in_work()
-        if states <= {"cancel"}:
+        """Whether no document is left that could be paid: then nothing is promised any more."""
+        gone = self._documents_in_work() <= {"cancel"}
+        if gone and self.state == "open":
             self._cancel(self.env._("the invoice was taken back"))
-        return "draft" in states or states <= {"cancel"}
+        return gone
 
     def _verdict(self, matched, today, up_to_date):
         entries = self._matched_since(matched, self._agreed_on())

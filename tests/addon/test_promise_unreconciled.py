@@ -85,6 +85,20 @@ class TestPromiseUnreconciled(PromiseCase):
         self.assertEqual(self._judgement(promise), ("open", 0, 0, 0, False))
         self.assertFalse(promise.to_judge)
 
+    def test_the_invoice_is_cancelled_for_good(self):
+        """Looked at once; nothing is woken by it again and again."""
+        partner, invoices, promise, payment = self._kept(1000, 300)
+        self._day(march(13), 9)
+        self._take_away(invoices[0], payment)
+        invoices[0].button_draft()
+        invoices[0].button_cancel()
+        self._live(march(13), march(13))
+        self.assertEqual((promise.state, promise.to_judge), ("kept", False))
+        said, looked_at = self._said(partner), self._case(partner).decision_id
+        self._day(march(13), 15)
+        self._run()
+        self.assertEqual((self._said(partner), self._case(partner).decision_id), (said, looked_at))
+
     def test_withdrawn_before_the_run_saw_the_money(self):
         """What was withdrawn is judged no more, whatever came in before: no note, no thanks."""
         partner, *invoices = self._owing(1000, 300)
