@@ -21,6 +21,8 @@ _LINE_FIELDS = (
     "reconciled",
 )
 _MOVE_FIELDS = ("payment_state", "state")
+# Nobody is held to what was withdrawn or replaced.
+OVER = ("cancelled", "superseded")
 
 
 class CollectionsAgreement(models.AbstractModel):
@@ -134,7 +136,7 @@ class CollectionsAgreement(models.AbstractModel):
     @api.model
     def _to_judge(self, lines):
         """Something was matched or unmatched with these lines."""
-        about = self.search([("line_ids", "in", lines.ids), ("state", "not in", ("draft", "cancelled", "superseded"))])
+        about = self.search([("line_ids", "in", lines.ids), ("state", "not in", ("draft", *OVER))])
         about.filtered(lambda agreement: not agreement.to_judge).write({"to_judge": True})
 
     def _matched_since(self, matched, agreed_on):

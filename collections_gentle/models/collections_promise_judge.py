@@ -4,9 +4,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 
 from ..engine import promises
-
-# Nobody holds a customer to what was withdrawn or replaced.
-_OVER = ("cancelled", "superseded")
+from .collections_agreement import OVER
 
 
 class CollectionsPromise(models.Model):
@@ -18,7 +16,7 @@ class CollectionsPromise(models.Model):
     def _judge_due(self, company, now):
         """Judge the open promises of ``company``, and those about whose items something was matched or unmatched."""
         news = ["|", ("state", "=", "open"), ("to_judge", "=", True)]
-        chosen = self.search([("company_id", "=", company.id), ("state", "not in", _OVER), *news])
+        chosen = self.search([("company_id", "=", company.id), ("state", "not in", OVER), *news])
         # Whoever notes or withdraws one right now is quicker; the next run judges it.
         locked = chosen.try_lock_for_update(allow_referencing=True)
         return locked._each(lambda promises: promises._judge(company._collections_today()))
